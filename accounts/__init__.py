@@ -1,0 +1,1 @@
+"""Accounts: the user, sign-in, invitations."""

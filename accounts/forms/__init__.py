@@ -1,0 +1,5 @@
+"""Forms of accounts."""
+
+from accounts.forms.invitation import AcceptInvitation
+
+__all__ = ["AcceptInvitation"]

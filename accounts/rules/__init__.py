@@ -1,0 +1,1 @@
+"""Pure rules of accounts, and the errors that people see."""

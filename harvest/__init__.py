@@ -1,0 +1,1 @@
+"""Projects that harvest, and the duties that come with the data."""

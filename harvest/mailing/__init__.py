@@ -1,0 +1,30 @@
+"""Every mail about a project. Never a record, a name from one, or a secret."""
+
+from accounts.models import User
+from harvest.models import Project
+from proposals.mailing.mail import Mail, address_of, write_mail
+
+
+def project_opened(project: Project, person: User, link: str) -> Mail:
+    """`link` lets a new person in; for others it is the project's page."""
+    subject = f"You are on the project “{project.title}”"
+    return _write("project_opened", project, person, subject, link, str(person.pk))
+
+
+def key_needed(project: Project, person: User, about: str) -> Mail:
+    """`about` tells one refused key from the next, so that each is told once."""
+    subject = f"The harvest of “{project.title}” needs a key that works"
+    return _write("key_needed", project, person, subject, address_of(f"/projects/{project.ref}/"), about)
+
+
+def _write(kind: str, project: Project, person: User, subject: str, link: str, about: str) -> Mail:
+    return write_mail(
+        kind,
+        to=person.email,
+        subject=subject,
+        dedup_key=f"{project.ref}:{person.pk}:{about}",
+        person=person,
+        title=project.title,
+        ref=project.ref,
+        link=link,
+    )

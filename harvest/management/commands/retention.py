@@ -1,0 +1,94 @@
+"""The duty to confirm records with TikTok, and to erase what it no longer has."""
+
+import threading
+from datetime import datetime
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from harvest.management.finding import find_project
+from harvest.models import Project
+from harvest.rules.refresh import Level
+from harvest.rules.states import ProjectState
+from harvest.selectors.compliance import ComplianceClock, compliance_clock
+from harvest.services.refresh import Planned, plan_refresh
+from harvest.services.work import Work
+from harvest.services.workers import Worker
+from proposals.management.base import Call, FieldgateCommand, Outcome
+
+
+class Command(FieldgateCommand):
+    help = "Shows the compliance clock, and works what is due."
+
+    def configure(self, parser: CommandParser) -> None:
+        acts = self.acts_of(parser)
+        status = self.add_act(acts, "status", self.show, "shows the compliance clock of a project")
+        status.add_argument("project", metavar="PROJECT")
+        run = self.add_act(
+            acts,
+            "run",
+            self.run,
+            "plans what is due and works it; exit 1 while anything overdue stays unconfirmed",
+        )
+        run.add_argument("project", metavar="PROJECT", nargs="?")
+
+    def show(self, call: Call) -> Outcome:
+        project = find_project(call["project"])
+        clock = compliance_clock(project, call.now)
+        return Outcome(
+            clock.level,
+            _say(project, clock, call.now),
+            facts={"project": project.ref, "clock": clock.as_json()},
+        )
+
+    def run(self, call: Call) -> Outcome:
+        """Planned again after the work: a look may have left something to erase, and that a dataset to cut."""
+        chosen = [find_project(call["project"])] if call["project"] else None
+        planned = Planned()
+        while True:
+            more = plan_refresh(timezone.now(), chosen)
+            planned += more
+            with Worker.begin() as worker:
+                Work(worker, timezone.now, threading.Event().wait, until_idle=True).run()
+            if more == Planned():
+                return _report(chosen or list(Project.objects.filter(state=ProjectState.OPEN)), planned)
+
+
+def _report(projects: list[Project], planned: Planned) -> Outcome:
+    now = timezone.now()
+    clocks = [(project, compliance_clock(project, now)) for project in projects]
+    overdue = [f"{project.ref}: {clock.hidden:,} records" for project, clock in clocks if clock.is_overdue]
+    reason = f"Not confirmed within the interval, and hidden: {'; '.join(overdue)}." if overdue else ""
+    facts = {
+        "looks_begun": planned.looks,
+        "projects": [{"project": project.ref, "clock": clock.as_json()} for project, clock in clocks],
+    }
+    text = "\n".join(_say(project, clock, now) for project, clock in clocks) or "No project is open."
+    return Outcome("overdue" if overdue else "in_time", text, ok=not overdue, reason=reason, facts=facts)
+
+
+def _say(project: Project, clock: ComplianceClock, now: datetime) -> str:
+    if clock.due_at is None:
+        return f"{project.ref}: no records."
+    days = (clock.due_at - now).total_seconds() / 86_400
+    due = f"the oldest due {clock.due_at:%Y-%m-%d %H:%M} UTC ({days:.1f} days)"
+    lines = [
+        f"{project.ref}: {clock.records:,} records, {due}, {_LEVELS[clock.level]}.",
+        f"  set aside {clock.set_aside:,}, hidden {clock.hidden:,}, removed so far {clock.erased:,}",
+    ]
+    if clock.brake:
+        lines.append(f"  held: {clock.brake.reason} The PI and a librarian have to agree.")
+    if clock.copies_unconfirmed:
+        lines.append(
+            f"  {clock.copies_unconfirmed} copies of datasets are to be replaced or deleted, and confirmed"
+        )
+    return "\n".join(lines)
+
+
+_LEVELS = {
+    Level.FRESH: "in good time",
+    Level.REFRESHING: "being confirmed",
+    Level.AMBER: "amber",
+    Level.RED: "red",
+    Level.OVERDUE: "overdue",
+}

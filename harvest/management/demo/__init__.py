@@ -1,0 +1,1 @@
+"""The content of the demo: invented people, invented applications, built through the services."""

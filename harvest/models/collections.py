@@ -1,0 +1,54 @@
+"""Named queries of a project, and what they brought per day."""
+
+from django.conf import settings
+from django.db import models
+
+from harvest.models.project import Project
+
+
+class Collection(models.Model):
+    """`query` is TikTok's query object; `start_date` and `end_date` are inclusive UTC days; `extras` as in the hand-over's `with`."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="collections")
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20)
+    query = models.JSONField()
+    start_date = models.DateField()
+    end_date = models.DateField()
+    fields = models.JSONField()
+    extras = models.JSONField(default=list)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "name"], name="collection_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(end_date__gte=models.F("start_date")),
+                name="collection_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DayCount(models.Model):
+    """Records that a collection was first to bring, per UTC day of their creation. Kept in the page's transaction."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="days")
+    kind = models.CharField(max_length=20)
+    day = models.DateField()
+    records = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "kind", "day"], name="one_count_per_day"),
+            models.CheckConstraint(condition=models.Q(records__gte=0), name="counts_never_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.records}"

@@ -1,0 +1,59 @@
+"""Exports that were handed out, and the copies that people hold."""
+
+from django.conf import settings
+from django.db import models
+
+from harvest.models.collections import Collection
+from harvest.models.project import Project
+from harvest.rules.states import DatasetState
+
+
+class Dataset(models.Model):
+    """Files in `folder` (absolute): `videos.csv` or `videos.jsonl` …, `manifest.json`, `README.md`. Never older than a refresh."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="datasets")
+    number = models.PositiveIntegerField()
+    collection = models.ForeignKey(
+        Collection, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    format = models.CharField(max_length=10, choices=[("csv", "CSV"), ("jsonl", "JSONL")])
+    with_names = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=DatasetState.choices(), default=DatasetState.BUILDING)
+    reason = models.CharField(max_length=300, blank=True)
+    folder = models.CharField(max_length=500)
+    rows = models.PositiveIntegerField(default=0)
+    manifest = models.JSONField(default=dict)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    built_at = models.DateTimeField(null=True, blank=True)
+    recalled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="dataset_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(DatasetState)), name="dataset_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dataset {self.number}"
+
+
+class DatasetCopy(models.Model):
+    """A person downloaded a dataset; after a recall they confirm that their copy was replaced or deleted."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="copies")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    taken_at = models.DateTimeField()
+    recalled_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-taken_at"]
+
+    def __str__(self) -> str:
+        return f"copy of dataset {self.dataset_id}"

@@ -1,0 +1,73 @@
+"""The one thing to do next on a project. A page has one primary button, and this chooses it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from harvest.rules.rights import Right
+from harvest.rules.states import KeyState, ProjectState
+
+
+class Step(StrEnum):
+    """Each is the name of the page where it is done."""
+
+    CERTIFICATE = "certificate"
+    CLOSING = "closing"
+    RELEASE = "duties"
+    KEY = "project_key"
+    COLLECTION = "collection_new"
+    START = "run_start"
+    WATCH = "run"
+    DATASET = "datasets"
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS: Final = {
+    Step.CERTIFICATE: "See the certificate",
+    Step.CLOSING: "See what is erased",
+    Step.RELEASE: "Look at what is held back",
+    Step.KEY: "Enter the client key and secret",
+    Step.COLLECTION: "Add a collection",
+    Step.START: "Start the first run",
+    Step.WATCH: "Watch the run",
+    Step.DATASET: "Make a dataset",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`key` None: none was entered. `has_unstarted`: a collection without any run, which may be started today."""
+
+    state: ProjectState
+    key: KeyState | None
+    has_collection: bool
+    has_unstarted: bool
+    has_live_run: bool
+    has_videos: bool
+    has_brake: bool
+    has_certificate: bool
+
+
+def next_step(facts: Facts, rights: frozenset[Right]) -> Step | None:
+    """None: this person has nothing to do here."""
+    if facts.has_certificate:
+        return Step.CERTIFICATE
+    if facts.state is not ProjectState.OPEN:
+        return Step.CLOSING if Right.CLOSE in rights else None
+    return next((step for step, right, is_due in _list_open(facts) if is_due and right in rights), None)
+
+
+def _list_open(facts: Facts) -> tuple[tuple[Step, Right, bool], ...]:
+    """In order of urgency."""
+    key_works = facts.key in (KeyState.WORKS, KeyState.NOT_TRIED)
+    return (
+        (Step.RELEASE, Right.RELEASE, facts.has_brake),
+        (Step.KEY, Right.KEY, not key_works),
+        (Step.COLLECTION, Right.COLLECT, not facts.has_collection),
+        (Step.WATCH, Right.SEE, facts.has_live_run),
+        (Step.START, Right.COLLECT, facts.has_unstarted),
+        (Step.DATASET, Right.DATASETS, facts.has_videos),
+    )

@@ -1,0 +1,57 @@
+"""Who may do what on a project. `records` and `datasets` also ask that TikTok granted the person access, now."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+
+class Right(StrEnum):
+    SEE = "see"
+    """States, counts, errors; no record."""
+    KEY = "key"
+    COLLECT = "collect"
+    """Collections and runs."""
+    DUTIES = "duties"
+    RECORDS = "records"
+    DATASETS = "datasets"
+    PEOPLE = "people"
+    """End somebody's access."""
+    CLOSE = "close"
+    RELEASE = "release"
+    """Let an erasing go on that the brake holds."""
+
+
+class ProjectRole(StrEnum):
+    PI = "pi"
+    MANAGER = "manager"
+    DATA_USER = "data_user"
+    LIBRARIAN = "librarian"
+    ADMINISTRATOR = "administrator"
+
+
+_R = ProjectRole
+RIGHTS: Final[Mapping[Right, frozenset[ProjectRole]]] = {
+    Right.SEE: frozenset(_R),
+    Right.KEY: frozenset({_R.PI, _R.MANAGER}),
+    Right.COLLECT: frozenset({_R.PI, _R.MANAGER}),
+    Right.DUTIES: frozenset({_R.PI, _R.MANAGER, _R.LIBRARIAN}),
+    Right.RECORDS: frozenset({_R.PI, _R.DATA_USER}),
+    Right.DATASETS: frozenset({_R.PI, _R.DATA_USER}),
+    Right.PEOPLE: frozenset({_R.PI, _R.LIBRARIAN}),
+    Right.CLOSE: frozenset({_R.PI, _R.LIBRARIAN}),
+    Right.RELEASE: frozenset({_R.PI, _R.LIBRARIAN}),
+}
+
+GRANTED_ONLY: Final = frozenset({Right.RECORDS, Right.DATASETS})
+
+
+def may(
+    right: Right, roles: frozenset[ProjectRole], *, granted: tuple[date, date] | None, today: date
+) -> bool:
+    """`granted` are the first and last day for which TikTok granted this person access; None: not at all."""
+    if not roles & RIGHTS[right]:
+        return False
+    if right in GRANTED_ONLY:
+        return granted is not None and granted[0] <= today <= granted[1]
+    return True

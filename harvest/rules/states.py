@@ -1,0 +1,106 @@
+"""States of projects, keys, runs, units, checks, datasets; each run state has a reason and a time at which it goes on."""
+
+from enum import StrEnum
+
+
+class Named(StrEnum):
+    """A state with the words that a screen shows."""
+
+    @property
+    def words(self) -> str:
+        return _WORDS.get((type(self).__name__, self.value), self.value.replace("_", " ").capitalize())
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(state.value, state.words) for state in cls]
+
+
+class ProjectState(Named):
+    OPEN = "open"
+    ENDED = "ended"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class KeyState(Named):
+    WORKS = "works"
+    REFUSED = "refused"
+    NO_RESEARCH_SCOPE = "no_research_scope"
+    NOT_TRIED = "not_tried"
+
+
+class RunState(Named):
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING_FOR_QUOTA = "waiting_for_quota"
+    WAITING_FOR_ACCESS = "waiting_for_access"
+    RATE_LIMITED = "rate_limited"
+    PAUSED_BY_YOU = "paused_by_you"
+    PAUSED_FOR_REFRESH = "paused_for_refresh"
+    NEEDS_KEY = "needs_key"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    PARTIAL = "partial"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+    @property
+    def is_over(self) -> bool:
+        return self in (RunState.STOPPED, RunState.PARTIAL, RunState.COMPLETED, RunState.FAILED)
+
+
+class UnitKind(Named):
+    WINDOW = "window"
+    CHECK = "check"
+    KEY_TRIAL = "key_trial"
+    DISCARD = "discard"
+    DATASET = "dataset"
+    CLOSE = "close"
+
+
+class UnitState(Named):
+    WAITING = "waiting"
+    HELD = "held"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class RecordState(Named):
+    LIVE = "live"
+    QUARANTINED = "quarantined"
+
+
+class CheckState(Named):
+    CONTROLS = "controls"
+    CREATE = "create"
+    POLL = "poll"
+    DOWNLOAD = "download"
+    BELIEVED = "believed"
+    NOT_BELIEVED = "not_believed"
+
+
+LIVE_CHECKS = (CheckState.CONTROLS, CheckState.CREATE, CheckState.POLL, CheckState.DOWNLOAD)
+"""Of looks that are under way."""
+
+
+class DatasetState(Named):
+    BUILDING = "building"
+    READY = "ready"
+    RECUT = "recut"
+    EXPIRED = "expired"
+    ERASED = "erased"
+
+
+_WORDS = {
+    ("KeyState", "no_research_scope"): "No permission for the Research API",
+    ("KeyState", "not_tried"): "Not tried yet",
+    ("RunState", "waiting_for_quota"): "Waiting for tomorrow's quota",
+    ("RunState", "waiting_for_access"): "Waiting for the access to begin",
+    ("RunState", "rate_limited"): "Slowed down by TikTok",
+    ("RunState", "paused_by_you"): "Paused",
+    ("RunState", "paused_for_refresh"): "Paused so that the refresh is done in time",
+    ("RunState", "needs_key"): "Needs a key that works",
+    ("RunState", "partial"): "Ended with gaps",
+    ("RecordState", "quarantined"): "Set aside",
+    ("DatasetState", "recut"): "Made again without removed records",
+}

@@ -1,0 +1,34 @@
+"""Files of datasets that people take, and the copies that they hold."""
+
+from typing import Final
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from harvest.models import Dataset, DatasetCopy, Project
+
+PAPERS: Final = ("README.md", "manifest.json")
+
+
+def list_names(dataset: Dataset) -> list[str]:
+    """Data first. Empty before it is built."""
+    files = [str(file["name"]) for file in dataset.manifest.get("files", ())]
+    return [*files, *PAPERS] if files else []
+
+
+def find_copy(dataset: Dataset, user: User) -> DatasetCopy | None:
+    """The one that still holds exactly what the dataset holds."""
+    return dataset.copies.filter(user=user, recalled_at=None).first()
+
+
+def list_held(project: Project, user: User) -> QuerySet[DatasetCopy]:
+    """Copies that this person took and has not been asked to give up."""
+    return DatasetCopy.objects.filter(dataset__project=project, user=user, recalled_at=None)
+
+
+def list_unconfirmed(project: Project, user: User) -> list[Dataset]:
+    """Datasets of which this person holds a copy that has to be replaced or deleted. One query."""
+    asked = Dataset.objects.filter(
+        project=project, copies__user=user, copies__recalled_at__isnull=False, copies__confirmed_at=None
+    )
+    return list(asked.order_by("number").distinct())

@@ -1,0 +1,39 @@
+"""One part of a project by its number. Http404 for a number that is not there, or belongs to another project."""
+
+from django.http import Http404
+
+from harvest.models import Certificate, Collection, Dataset, Project, Run
+
+
+def find_run(project: Project, number: int) -> Run:
+    """By its number on the site."""
+    run = Run.objects.select_related("collection").filter(collection__project=project, pk=number).first()
+    if run is None:
+        raise Http404("There is no such run.")
+    run.collection.project = project
+    return run
+
+
+def find_collection(project: Project, number: int) -> Collection:
+    """By its number on the site."""
+    collection = Collection.objects.filter(project=project, pk=number).first()
+    if collection is None:
+        raise Http404("There is no such collection.")
+    collection.project = project
+    return collection
+
+
+def find_dataset(project: Project, number: int) -> Dataset:
+    """By its number in the project."""
+    dataset = Dataset.objects.filter(project=project, number=number).first()
+    if dataset is None:
+        raise Http404("There is no such dataset.")
+    dataset.project = project
+    return dataset
+
+
+def find_certificate(project: Project) -> Certificate:
+    certificate = Certificate.objects.filter(project=project).first()
+    if certificate is None:
+        raise Http404("There is no certificate yet.")
+    return certificate

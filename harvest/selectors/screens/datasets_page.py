@@ -1,0 +1,63 @@
+"""Datasets of a project and the copies that the reader holds. Five queries, however many there are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.core.paginator import Page, Paginator
+
+from accounts.models import User
+from harvest.models import Dataset, DatasetCopy, Project
+from harvest.rules.states import DatasetState
+from harvest.selectors.copies import list_names
+from harvest.selectors.screens.tones import Shown, show
+from harvest.selectors.withheld import find_withheld
+
+PAGE: Final = 50
+_USABLE: Final = (DatasetState.READY, DatasetState.RECUT)
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetRow:
+    """`files` are those that can be taken now, `why_not` says why there are none. `copy` is the newest that the reader took."""
+
+    dataset: Dataset
+    what: str
+    state: Shown
+    files: tuple[str, ...]
+    why_not: str
+    copy: DatasetCopy | None
+    has_to_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetsScreen:
+    rows: tuple[DatasetRow, ...]
+    page: Page[Dataset]
+    is_building: bool
+
+
+def datasets_page(project: Project, user: User, now: datetime, number: str | int = 1) -> DatasetsScreen:
+    found = Dataset.objects.filter(project=project).select_related("collection", "created_by")
+    page = Paginator(found, PAGE).get_page(number)
+    datasets = list(page)
+    taken = DatasetCopy.objects.filter(dataset__in=[each.pk for each in datasets], user=user)
+    copies: dict[int, list[DatasetCopy]] = {}
+    for copy in taken.order_by("-taken_at", "-pk"):
+        copies.setdefault(copy.dataset_id, []).append(copy)
+    withheld = find_withheld(project, now)
+    rows = tuple(_build_row(each, copies.get(each.pk, []), withheld.why(each)) for each in datasets)
+    return DatasetsScreen(rows, page, any(row.dataset.state == DatasetState.BUILDING for row in rows))
+
+
+def _build_row(dataset: Dataset, copies: list[DatasetCopy], withheld: str) -> DatasetRow:
+    usable = dataset.state in _USABLE
+    return DatasetRow(
+        dataset=dataset,
+        what=dataset.collection.name if dataset.collection else "All collections",
+        state=show(DatasetState(dataset.state)),
+        files=tuple(list_names(dataset)) if usable and not withheld else (),
+        why_not=(withheld if usable else "") or dataset.reason,
+        copy=copies[0] if copies else None,
+        has_to_confirm=any(copy.recalled_at and not copy.confirmed_at for copy in copies),
+    )

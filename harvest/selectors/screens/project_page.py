@@ -1,0 +1,201 @@
+"""The home of a project: what it has, what it does, what is next. A fixed number of queries, whatever it holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from accounts.models import User
+from harvest.models import (
+    ApiKey,
+    Batch,
+    Brake,
+    Certificate,
+    Collection,
+    Dataset,
+    DayCount,
+    Project,
+    ProjectMember,
+    Run,
+)
+from harvest.rules.next_step import Facts, Step, next_step
+from harvest.rules.refresh import Times
+from harvest.rules.rights import Right
+from harvest.rules.states import KeyState, ProjectState, RunState
+from harvest.selectors.copies import list_unconfirmed
+from harvest.selectors.screens.rights import rights_of
+from harvest.selectors.screens.tones import Shown, show
+from proposals.rendering.tones import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRow:
+    """`run` None: not started yet. `can_start`: by this person, now."""
+
+    collection: Collection
+    videos: int
+    run: Run | None
+    state: Shown | None
+    can_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    text: str
+    url: str
+    is_post: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectScreen:
+    project: Project
+    state: Shown
+    reason: str
+    rights: frozenset[str]
+    is_open: bool
+    rows: tuple[CollectionRow, ...]
+    key: ApiKey | None
+    key_state: Shown | None
+    people: tuple[ProjectMember, ...]
+    removable: frozenset[int]
+    videos: int
+    due_at: datetime | None
+    brake: Brake | None
+    datasets: int
+    certificate: Certificate | None
+    unconfirmed: tuple[Dataset, ...]
+    next: NextStep | None
+
+
+def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
+    rights = rights_of(user, project, now.date())
+    rows = tuple(_build_row(each, project, rights, now.date()) for each in _find_collections(project))
+    key = ApiKey.objects.filter(project=project).first()
+    held = Batch.objects.filter(project=project, records__gt=0).aggregate(
+        n=Sum("records"), at=Min("clock_at")
+    )
+    brake = Brake.objects.filter(project=project, released_at=None).first()
+    certificate = Certificate.objects.filter(project=project).first()
+    people = tuple(project.members.select_related("user").order_by("user__name", "pk"))
+    state, reason = say_project_state(project, now.date())
+    return ProjectScreen(
+        project=project,
+        state=state,
+        reason=reason,
+        rights=frozenset(right.value for right in rights - _ended_rights(project, now.date())),
+        is_open=_may_harvest(project, now.date()),
+        rows=rows,
+        key=key,
+        key_state=show(KeyState(key.state)) if key else None,
+        people=people,
+        removable=_find_removable(people, now.date()) if Right.PEOPLE in rights else frozenset(),
+        videos=held["n"] or 0,
+        due_at=Times.of(project.interval_days).due_at(held["at"]) if held["at"] else None,
+        brake=brake,
+        datasets=Dataset.objects.filter(project=project).count(),
+        certificate=certificate,
+        unconfirmed=tuple(list_unconfirmed(project, user)),
+        next=_choose_next(
+            project,
+            rights,
+            rows,
+            key,
+            today=now.date(),
+            has_brake=brake is not None,
+            has_certificate=certificate is not None,
+        ),
+    )
+
+
+def _find_removable(people: Iterable[ProjectMember], today: date) -> frozenset[int]:
+    """Whose access can be ended: not the PI's, and not one that is over."""
+    return frozenset(
+        each.pk
+        for each in people
+        if each.role != ProjectMember.Role.PI and (each.granted_until is None or each.granted_until >= today)
+    )
+
+
+def _find_collections(project: Project) -> list[Collection]:
+    """Each with `videos` held and its newest run. Two queries."""
+    days = DayCount.objects.filter(collection=OuterRef("pk")).order_by().values("collection")
+    newest = Run.objects.filter(collection=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    found: list[Collection] = list(
+        project.collections.annotate(
+            videos=Coalesce(Subquery(days.annotate(n=Sum("records")).values("n")), 0),
+            newest_run_id=Subquery(newest),
+        )
+    )
+    runs = Run.objects.in_bulk([vars(each)["newest_run_id"] for each in found if vars(each)["newest_run_id"]])
+    for each in found:
+        vars(each)["newest_run"] = runs.get(vars(each)["newest_run_id"])
+    return found
+
+
+def _build_row(
+    collection: Collection, project: Project, rights: frozenset[Right], today: date
+) -> CollectionRow:
+    found = vars(collection)
+    run: Run | None = found["newest_run"]
+    is_idle = run is None or run.ended_at is not None
+    can_start = is_idle and Right.COLLECT in rights and _may_harvest(project, today)
+    state = show(RunState(run.state)) if run else None
+    return CollectionRow(collection, found["videos"], run, state, can_start)
+
+
+def _may_harvest(project: Project, today: date) -> bool:
+    return project.state == ProjectState.OPEN and today <= project.access_end
+
+
+def _ended_rights(project: Project, today: date) -> frozenset[Right]:
+    """What nobody can do any more once the access is over."""
+    return frozenset() if _may_harvest(project, today) else frozenset({Right.COLLECT, Right.KEY})
+
+
+def say_project_state(project: Project, today: date) -> tuple[Shown, str]:
+    state = ProjectState(project.state)
+    if state is not ProjectState.OPEN:
+        return show(state), ""
+    if today < project.access_start:
+        return Shown("Before its access", Tone.ACTIVE), "Runs can be started now and begin by themselves"
+    if today > project.access_end:
+        return Shown("Access over", Tone.AMBER), "What was collected is erased by itself"
+    return show(state), ""
+
+
+def _choose_next(
+    project: Project,
+    rights: frozenset[Right],
+    rows: tuple[CollectionRow, ...],
+    key: ApiKey | None,
+    *,
+    today: date,
+    has_brake: bool,
+    has_certificate: bool,
+) -> NextStep | None:
+    is_over = project.state == ProjectState.OPEN and today > project.access_end
+    live = next((row.run for row in rows if row.run and row.run.ended_at is None), None)
+    startable = next((row for row in rows if row.can_start and row.run is None), None)
+    facts = Facts(
+        state=ProjectState.ENDED if is_over else ProjectState(project.state),
+        key=KeyState(key.state) if key else None,
+        has_collection=bool(rows),
+        has_unstarted=startable is not None,
+        has_live_run=live is not None,
+        has_videos=any(row.videos for row in rows),
+        has_brake=has_brake,
+        has_certificate=has_certificate,
+    )
+    step = next_step(facts, rights)
+    return NextStep(step.words, _url_of(step, project, live, startable), step is Step.START) if step else None
+
+
+def _url_of(step: Step, project: Project, live: Run | None, startable: CollectionRow | None) -> str:
+    if step is Step.WATCH and live:
+        return reverse("run", args=[project.ref, live.pk])
+    if step is Step.START and startable:
+        return reverse("run_start", args=[project.ref, startable.collection.pk])
+    return reverse(step.value, args=[project.ref])

@@ -1,0 +1,84 @@
+"""The library's table of all projects: counts, dates and what holds a project up; no record. Two queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Sum, When
+
+from accounts.models import User
+from harvest.models import ApiKey, Brake, Project
+from harvest.rules.refresh import Times
+from harvest.rules.states import KeyState, ProjectState
+from harvest.selectors.screens.project_page import say_project_state
+from harvest.selectors.screens.tones import Shown
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """`due_at`: by when the oldest records are to be confirmed. `trouble`: what holds the project up, "" for nothing."""
+
+    ref: str
+    title: str
+    path: str
+    pi: User
+    state: Shown
+    trouble: str
+    held: int
+    due_at: datetime | None
+    access_end: date
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsTable:
+    rows: tuple[TableRow, ...]
+    page: Page[Project]
+
+
+def projects_table(words: str, page: str | int, today: date) -> ProjectsTable:
+    """Those whose records are to be confirmed soonest first, those without records then, closed ones last."""
+    found = Paginator(_find(words), PAGE).get_page(page)
+    return ProjectsTable(tuple(_row(project, today) for project in found), found)
+
+
+def _find(words: str) -> QuerySet[Project]:
+    wanted = Q()
+    for word in words.split():
+        wanted &= Q(title__icontains=word) | Q(ref__icontains=word) | Q(pi__name__icontains=word)
+    with_records = Q(batches__records__gt=0)
+    found = Project.objects.filter(wanted).select_related("pi", "key")
+    return found.annotate(
+        held=Sum("batches__records", default=0),
+        oldest=Min("batches__clock_at", filter=with_records),
+        has_brake=Exists(Brake.objects.filter(project=OuterRef("pk"), released_at=None)),
+        is_closed=Case(When(state=ProjectState.CLOSED, then=1), default=0),
+    ).order_by("is_closed", F("oldest").asc(nulls_last=True), "-opened_at", "-pk")
+
+
+def _row(project: Project, today: date) -> TableRow:
+    found = vars(project)
+    is_open = project.state == ProjectState.OPEN and today <= project.access_end
+    return TableRow(
+        ref=project.ref,
+        title=project.title,
+        path=f"/projects/{project.ref}/",
+        pi=project.pi,
+        state=say_project_state(project, today)[0],
+        trouble=_say_trouble(project, has_brake=found["has_brake"]) if is_open else "",
+        held=found["held"],
+        due_at=Times.of(project.interval_days).due_at(found["oldest"]) if found["oldest"] else None,
+        access_end=project.access_end,
+        is_open=is_open,
+    )
+
+
+def _say_trouble(project: Project, *, has_brake: bool) -> str:
+    if has_brake:
+        return "Removing is held back: the PI and a librarian decide"
+    key: ApiKey | None = getattr(project, "key", None)
+    if key is None:
+        return "No key yet"
+    return "" if key.state == KeyState.WORKS else f"Key: {KeyState(key.state).words.lower()}"

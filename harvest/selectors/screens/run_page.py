@@ -1,0 +1,145 @@
+"""A run as its page shows it. Five queries, however many requests it made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from django.db.models import Count, Max
+
+from accounts.models import User
+from harvest.models import PageLog, Project, Run
+from harvest.rules.mishaps import FINE, explain
+from harvest.rules.rights import Right
+from harvest.rules.run_acts import RunAct, open_acts
+from harvest.rules.states import RunState
+from harvest.selectors.screens.period_chart import build_period_chart, count_days
+from harvest.selectors.screens.quota import Quota, find_quota
+from harvest.selectors.screens.rights import rights_of
+from harvest.selectors.screens.tones import Shown, show
+from proposals.rendering.charts import Chart
+from proposals.rendering.tables import Column, Table, build_table
+
+type Stat = dict[str, object]
+
+_MOST_ERRORS: Final = 20
+_UNDER_WAY: Final = timedelta(seconds=120)
+"""So long a request without an answer may still get one: as long as a lease."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunScreen:
+    """`mark` changes whenever anything on the page does; `errors` None: no request failed."""
+
+    run: Run
+    project: Project
+    state: Shown
+    is_over: bool
+    stats: tuple[Stat, ...]
+    quota: Quota
+    chart: Chart | None
+    errors: Table | None
+    acts: tuple[RunAct, ...]
+    may_cancel: bool
+    may_export: bool
+    mark: str
+
+    @property
+    def parts(self) -> int:
+        return self.run.windows_done + self.run.windows_failed
+
+
+def run_page(run: Run, user: User, now: datetime) -> RunScreen:
+    project, state = run.collection.project, RunState(run.state)
+    quota, failed = find_quota(project, now), _find_failed(run, now)
+    rights = rights_of(user, project, now.date())
+    acts = _acts_of(run, rights)
+    return RunScreen(
+        run=run,
+        project=project,
+        state=show(state),
+        is_over=run.ended_at is not None,
+        stats=_stats(run, quota),
+        quota=quota,
+        chart=_build_chart(run, now.date()),
+        errors=_build_errors(failed) if failed else None,
+        acts=tuple(act for act in acts if act is not RunAct.CANCEL),
+        may_cancel=RunAct.CANCEL in acts,
+        may_export=run.ended_at is not None and Right.DATASETS in rights,
+        mark=_mark(run, quota, failed),
+    )
+
+
+def _acts_of(run: Run, rights: frozenset[Right]) -> tuple[RunAct, ...]:
+    return open_acts(run.wish, is_over=run.ended_at is not None) if Right.COLLECT in rights else ()
+
+
+def _stats(run: Run, quota: Quota) -> tuple[Stat, ...]:
+    stats: list[Stat] = [
+        {"label": "New videos", "value": run.records_new, "note": _say_again(run)},
+        {"label": "Requests", "value": run.requests, "note": "of this run, failed ones included"},
+        {
+            "label": "Quota left today",
+            "value": quota.left,
+            "unit": f"of {quota.allowed:,}",
+            "note": "UTC day; as counted here",
+        },
+    ]
+    if run.unreadable:
+        stats.append(
+            {"label": "Could not be read", "value": run.unreadable, "note": "rows of TikTok's answers"}
+        )
+    return tuple(stats)
+
+
+def _say_again(run: Run) -> str:
+    seen = f"{run.records_again:,} seen before"
+    return f"{seen}, {run.erased_again:,} removed before and not kept" if run.erased_again else seen
+
+
+def _build_chart(run: Run, today: date) -> Chart | None:
+    """The collection's videos over the period of this run, as far as it has come. None before its first day."""
+    first = date.fromisoformat(run.asked["start_date"])
+    last = min(date.fromisoformat(run.asked["end_date"]), today)
+    return build_period_chart(count_days(run.collection), first, last) if first <= last else None
+
+
+def _find_failed(run: Run, now: datetime) -> list[Mapping[str, Any]]:
+    failed = PageLog.objects.filter(unit__run=run).exclude(code=FINE).order_by()
+    failed = failed.exclude(code="", at__gt=now - _UNDER_WAY)
+    groups = failed.values("code", "http_status").annotate(times=Count("pk"), last=Max("at"))
+    return list(groups.order_by("-last", "code")[:_MOST_ERRORS])
+
+
+def _build_errors(failed: list[Mapping[str, Any]]) -> Table:
+    columns: list[Column | str] = ["What happened", "What was done", "Last", Column("Times", numeric=True)]
+    return build_table("Requests that brought nothing", columns, [_error_row(row) for row in failed])
+
+
+def _error_row(row: Mapping[str, Any]) -> list[str | float]:
+    mishap = explain(row["code"], row["http_status"])
+    word = row["code"] and f" ({row['code']})"
+    last = row["last"].astimezone(UTC)
+    return [f"{mishap.what}{word}", mishap.done, f"{last.day} {last:%B, %H:%M} UTC", row["times"]]
+
+
+def _mark(run: Run, quota: Quota, failed: list[Mapping[str, Any]]) -> str:
+    """The state stands first and open, so that its change alone can be told."""
+    seen = (
+        run.windows,
+        run.windows_done,
+        run.windows_failed,
+        run.requests,
+        run.records_new,
+        run.records_again,
+        run.erased_again,
+        run.unreadable,
+        run.reason,
+        run.wish,
+        run.goes_on_at,
+        run.ended_at,
+        quota,
+        [row["times"] for row in failed],
+    )
+    return f"{run.state}-{sha256(repr(seen).encode()).hexdigest()[:16]}"

@@ -1,0 +1,43 @@
+"""How loudly a state is shown. The words carry the meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from harvest.rules.states import DatasetState, KeyState, Named, ProjectState, RunState
+from proposals.rendering.tones import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A state as a screen shows it."""
+
+    words: str
+    tone: Tone
+
+
+_TONES: Final[Mapping[Named, Tone]] = {
+    ProjectState.OPEN: Tone.ACTIVE,
+    ProjectState.CLOSING: Tone.AMBER,
+    KeyState.WORKS: Tone.PLAIN,
+    KeyState.NOT_TRIED: Tone.AMBER,
+    KeyState.REFUSED: Tone.RED,
+    KeyState.NO_RESEARCH_SCOPE: Tone.RED,
+    RunState.QUEUED: Tone.ACTIVE,
+    RunState.RUNNING: Tone.ACTIVE,
+    RunState.WAITING_FOR_QUOTA: Tone.ACTIVE,
+    RunState.WAITING_FOR_ACCESS: Tone.ACTIVE,
+    RunState.RATE_LIMITED: Tone.ACTIVE,
+    RunState.PAUSED_BY_YOU: Tone.AMBER,
+    RunState.PAUSED_FOR_REFRESH: Tone.AMBER,
+    RunState.STOPPING: Tone.AMBER,
+    RunState.PARTIAL: Tone.AMBER,
+    RunState.NEEDS_KEY: Tone.RED,
+    RunState.FAILED: Tone.RED,
+    DatasetState.BUILDING: Tone.ACTIVE,
+}
+
+
+def show(state: Named) -> Shown:
+    """What needs nobody is plain."""
+    return Shown(state.words, _TONES.get(state, Tone.PLAIN))

@@ -1,0 +1,150 @@
+"""The end of a project in two steps: announced with its numbers, confirmed with their digest.
+
+Confirming stops the harvest at once and leaves the rest, which takes long and survives `kill -9`, to a unit of work
+(`harvest.services.steps.close`).
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Count, F
+
+from accounts.models import User
+from accounts.rules.errors import Conflict, Invalid, NotNow
+from harvest.models import ApiKey, Check, Closing, Dataset, DayCount, Project, Record, Run, Sighting, Unit
+from harvest.rules.closing import digest_of, say_changes, say_numbers
+from harvest.rules.states import LIVE_CHECKS, DatasetState, ProjectState, RunState, UnitKind, UnitState
+from harvest.services.access_period import ends_at
+from harvest.services.scheduling import FREE, REFRESH_PRIORITY
+from harvest.services.settling import end_run
+from harvest.services.telling import BRAKE, ENDING, KEY, OVERDUE, REFRESH, ask_people, no_longer_ask
+from proposals.services.auditing import record_event
+
+AFTER_END: Final = timedelta(hours=12)
+"""From the end of the access to the erasure that follows by itself: within the day that the terms of this site promise."""
+
+LONGEST_REASON: Final = 300
+_BEFORE: Final = (ProjectState.OPEN, ProjectState.ENDED)
+
+
+def announce_close(project: Project, reason: str, *, by: User | None, now: datetime) -> Closing:
+    """What would be erased, in numbers, with a digest. Announcing again replaces it. Invalid, NotNow."""
+    text = " ".join(reason.split())
+    if not 0 < len(text) <= LONGEST_REASON:
+        raise Invalid(
+            f"Give a reason of at most {LONGEST_REASON} characters.", {"reason": "is empty or too long"}
+        )
+    with transaction.atomic():
+        project = _lock(project)
+        if project.state not in _BEFORE:
+            raise NotNow("This project is closing already, or closed.")
+        numbers = count_numbers(project)
+        digest = digest_of(project.ref, text, numbers)
+        values = {"reason": text, "numbers": numbers, "digest": digest, "announced_at": now}
+        closing, _ = Closing.objects.update_or_create(project=project, defaults=values)
+        record_event("closing.announced", about=project, by=by, now=now, digest=digest)
+    return closing
+
+
+def confirm_close(project: Project, digest: str, *, by: User | None, now: datetime) -> Closing:
+    """Begin to erase what was announced. Conflict if anything changed since, with what; NotNow if nothing was announced."""
+    with transaction.atomic():
+        project = _lock(project)
+        closing = Closing.objects.filter(project=project).first()
+        if closing is None or project.state not in _BEFORE:
+            raise NotNow("The end of this project was not announced, or is under way already.")
+        changes = say_changes(closing.numbers, count_numbers(project))
+        if changes:
+            raise Conflict(
+                f"Something changed since it was announced; nothing was erased. {'; '.join(changes)}"
+            )
+        if digest != closing.digest:
+            raise Conflict(
+                "This is not the digest of what was announced; nothing was erased. Look at the numbers again."
+            )
+        _begin(project, closing, by=by, now=now)
+    closing.refresh_from_db()
+    return closing
+
+
+def plan_ends(now: datetime) -> int:
+    """Projects whose access is over end by themselves: at once in name, and half a day later in fact. How many closed."""
+    closed = 0
+    for project in list(Project.objects.filter(state__in=_BEFORE, access_end__lt=now.date())):
+        if project.state == ProjectState.OPEN:
+            _end(project, now)
+        if now >= ends_at(project) + AFTER_END:
+            closed += _close_by_itself(project, now)
+    return closed
+
+
+def count_numbers(project: Project) -> dict[str, Any]:
+    """What a person announces and confirms; counted from the rows, not from counters."""
+    records = Record.objects.filter(project=project).order_by().values_list("kind")
+    return {
+        "records": {f"{kind}s": count for kind, count in records.annotate(Count("key"))},
+        "sightings": Sighting.objects.filter(project=project).count(),
+        "day_counts": DayCount.objects.filter(collection__project=project).count(),
+        "collections": project.collections.count(),
+        "datasets": Dataset.objects.filter(project=project).exclude(state=DatasetState.ERASED).count(),
+        "looks": Check.objects.filter(batch__project=project, state__in=LIVE_CHECKS).count(),
+        "runs": Run.objects.filter(collection__project=project, ended_at=None).count(),
+        "keys": ApiKey.objects.filter(project=project).count(),
+    }
+
+
+def say_closing(closing: Closing) -> str:
+    return say_numbers(closing.numbers)
+
+
+def _lock(project: Project) -> Project:
+    return Project.objects.select_for_update(of=("self",)).select_related("pi", "proposal").get(pk=project.pk)
+
+
+def _begin(project: Project, closing: Closing, *, by: User | None, now: datetime) -> None:
+    Project.objects.filter(pk=project.pk).update(state=ProjectState.CLOSING)
+    Closing.objects.filter(pk=closing.pk).update(confirmed_by=by, confirmed_at=now)
+    _stop_everything(project, now)
+    Unit.objects.create(
+        project=project,
+        kind=UnitKind.CLOSE,
+        spec={"closing": closing.pk},
+        priority=REFRESH_PRIORITY,
+        not_before=now,
+        created_at=now,
+    )
+    no_longer_ask(project, ENDING, REFRESH, OVERDUE, BRAKE, KEY)
+    record_event("closing.confirmed", about=project, by=by, now=now, digest=closing.digest)
+
+
+def _stop_everything(project: Project, now: datetime) -> None:
+    """Whoever holds a unit of the project is fenced: what is on its way is not stored."""
+    units = Unit.objects.filter(project=project, state__in=(UnitState.WAITING, UnitState.HELD))
+    units.update(
+        state=UnitState.FAILED,
+        epoch=F("epoch") + 1,
+        waits_for="The project is closing.",
+        **FREE,
+    )
+    for run in Run.objects.filter(collection__project=project, ended_at=None):
+        end_run(run, RunState.STOPPED, "The project is closing.", now)
+
+
+def _end(project: Project, now: datetime) -> None:
+    with transaction.atomic():
+        if Project.objects.filter(pk=project.pk, state=ProjectState.OPEN).update(state=ProjectState.ENDED):
+            project.state = ProjectState.ENDED
+            ask_people(project, ENDING, "The access has ended: all records are erased today", now=now)
+            record_event("project.ended", about=project, by=None, now=now, access_end=project.access_end)
+
+
+def _close_by_itself(project: Project, now: datetime) -> bool:
+    """False if a person or another worker was faster."""
+    reason = f"The access ended on {project.access_end:%-d %B %Y}"
+    with transaction.atomic():
+        if _lock(project).state not in _BEFORE:
+            return False
+        closing = announce_close(project, reason, by=None, now=now)
+        confirm_close(project, closing.digest, by=None, now=now)
+    return True

@@ -1,0 +1,136 @@
+"""Advance whatever is due. Engines call `advance` and know nothing else; everything that can end a step is caught here."""
+
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import random
+from time import monotonic
+from typing import Final
+
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
+
+from harvest.models import ApiKey, Unit
+from harvest.rules.retry import Move, decide
+from harvest.rules.states import UnitKind
+from harvest.services.interruptions import AccessOver, Fenced, NeedsKey, QuotaSpent, Waits
+from harvest.services.needing_key import ask_for_key
+from harvest.services.scheduling import NEVER, Held, claim, give_up, hold_back, release
+from harvest.services.steps import STEPS
+from harvest.services.workers import Worker
+from harvest.vault import VaultError
+from tiktok.errors import TikTokError
+
+type Clock = Callable[[], datetime]
+
+log = logging.getLogger(__name__)
+
+KEYRING_PAUSE: Final = timedelta(minutes=10)
+NEEDS_TIKTOK: Final = (UnitKind.WINDOW, UnitKind.CHECK)
+
+
+def advance(worker: Worker, clock: Clock, max_seconds: float = 20) -> bool:
+    """Take steps for that long, or until nothing is due. Whether there was any."""
+    ends_at = monotonic() + max_seconds
+    worked = False
+    while advance_once(worker, clock):
+        worked = True
+        if monotonic() >= ends_at:
+            break
+    return worked
+
+
+def advance_once(worker: Worker, clock: Clock) -> bool:
+    """One unit, one step. False: nothing is due, or the database was busy and nothing was spent."""
+    held = None
+    try:
+        held = claim(worker, clock)
+        if held is not None:
+            _take_step(held, clock)
+    except OperationalError as error:
+        log.warning("The database is busy or full: %s", error)
+        _give_back(held)
+        return False
+    return held is not None
+
+
+def _give_back(held: Held | None) -> None:
+    """Where even that cannot be written, the lease runs out by itself."""
+    connection.close_if_unusable_or_obsolete()
+    if held is not None:
+        with contextlib.suppress(OperationalError, Fenced):
+            release(held, not_before=held.clock(), reason="The database was busy.")
+
+
+def _take_step(held: Held, clock: Clock) -> None:
+    try:
+        _take_guarded_step(held, clock)
+    except Fenced:
+        log.info("fenced: unit %s, epoch %s", held.unit.pk, held.epoch)
+
+
+def _take_guarded_step(held: Held, clock: Clock) -> None:
+    try:
+        STEPS[UnitKind(held.unit.kind)](held, clock)
+    except Waits as wait:
+        _wait(held, wait)
+    except NeedsKey as need:
+        _wait_for_key(held, need)
+    except AccessOver as over:
+        give_up(held, over.reason)
+    except TikTokError as error:
+        respond(held, error)
+    except VaultError as error:
+        _wait_for_keyring(held, error)
+
+
+def respond(held: Held, error: TikTokError) -> None:
+    """What the failure of a request advises, for a unit that has no move of its own."""
+    progress = held.unit.progress
+    decision = decide(
+        error.advice,
+        progress.get("tries", {}),
+        draw=random(),  # noqa: S311 -- spreads load, guards nothing
+        retry_after=error.retry_after,
+    )
+    if decision.move is Move.GIVE_UP:
+        give_up(held, error.what_to_do)
+        return
+    if decision.move is not Move.AGAIN:
+        give_up(held, "TikTok failed each time it was asked.")
+        return
+    not_before = held.clock() + timedelta(seconds=decision.wait)
+    release(
+        held, not_before=not_before, reason=error.what_to_do, progress=progress | {"tries": decision.tries}
+    )
+
+
+def _wait(held: Held, wait: Waits) -> None:
+    """All that would meet the same waits with it."""
+    release(held, not_before=wait.until, reason=wait.reason, run_state=wait.run_state)
+    hold_back(_find_alike(held, wait), wait.until, wait.reason, wait.run_state)
+
+
+def _wait_for_keyring(held: Held, error: VaultError) -> None:
+    """Nothing can be sealed or opened: an operator has to look, and nothing is lost until then."""
+    log.error("The keyring cannot be used: %s", error)
+    release(
+        held, not_before=held.clock() + KEYRING_PAUSE, reason="The keyring cannot be used. Tell the operator."
+    )
+
+
+def _find_alike(held: Held, wait: Waits) -> QuerySet[Unit]:
+    """For quota, whatever asks with the same organisation's keys; before an access, the project's windows."""
+    project = held.unit.project
+    if isinstance(wait, QuotaSpent):
+        organisation = ApiKey.objects.filter(project=project).values("organisation")
+        return Unit.objects.filter(project__key__organisation__in=organisation, kind__in=NEEDS_TIKTOK)
+    return Unit.objects.filter(project=project, kind=UnitKind.WINDOW)
+
+
+def _wait_for_key(held: Held, need: NeedsKey) -> None:
+    release(held, not_before=NEVER, reason=need.reason, run_state=need.run_state)
+    alike = Unit.objects.filter(project=held.unit.project, kind__in=NEEDS_TIKTOK)
+    hold_back(alike, NEVER, need.reason, need.run_state)
+    ask_for_key(held.unit.project, held.clock())

@@ -1,0 +1,136 @@
+"""Records leave: rows, sightings and counters in one transaction, and what remains is a keyed hash.
+
+Idempotent: what is erased is chosen in the transaction that erases it, so that a second pass, or a pass after
+`kill -9`, finds only the rest.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
+
+from harvest.models import Batch, Check, DayCount, Project, Record, Sighting, Tombstone
+from harvest.models.partitions import mark_for_rewriting, rewrite_partitions
+from harvest.rules.states import RecordState
+from harvest.services.braking import is_held
+from harvest.services.failpoints import failpoint
+from harvest.services.forgetting import VIDEO, forget_ids
+from harvest.services.recalling import recall
+from harvest.vault import ProjectKeys, open_keyring, tombstone_of
+
+CHUNK = 500
+"""Records of one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    key: str
+    batch_id: int
+    collection_id: int
+    day: date | None
+    look_id: int
+
+
+def find_doomed(project: Project) -> QuerySet[Record]:
+    """Absent twice, or absent once and no second look by the limit: the newest look at them is a second one."""
+    seconds = Check.objects.filter(batch__project=project, look=Check.Look.SECOND).values("pk")
+    return Record.objects.filter(project=project, state=RecordState.QUARANTINED, look_id__in=seconds)
+
+
+def erase_doomed(project: Project, *, now: datetime) -> int:
+    """Erase what is to go, unless the brake holds it. The number erased.
+
+    Files are rewritten in any case: an erasure before may have been broken off, or seen by somebody still.
+    """
+    looks = _choose_looks(project, now)
+    erased = 0
+    while looks and (count := _erase_chunk(project, looks, now)):
+        erased += count
+    rewrite_partitions(project.pk)
+    return erased
+
+
+def erase(
+    keys: ProjectKeys,
+    project_id: int,
+    kind: str,
+    leaving: Sequence[Leaving],
+    *,
+    reason: Tombstone.Reason,
+    now: datetime,
+) -> None:
+    """Tombstones first, then the rows, their counters, and questions that named them. Inside the caller's transaction."""
+    Tombstone.objects.bulk_create(
+        [
+            Tombstone(
+                project_id=project_id,
+                kind=kind,
+                key=tombstone_of(keys, kind, each.key),
+                reason=reason,
+                look_id=each.look_id,
+                erased_at=now,
+            )
+            for each in leaving
+        ],
+        ignore_conflicts=True,
+    )
+    names = [each.key for each in leaving]
+    Sighting.objects.filter(project_id=project_id, kind=kind, key__in=names).delete()
+    Record.objects.filter(project_id=project_id, kind=kind, key__in=names).delete()
+    _uncount(kind, leaving)
+    if kind == VIDEO:
+        forget_ids(keys, project_id, names)
+
+
+def read_leaving(records: QuerySet[Record]) -> list[Leaving]:
+    """What has to be known of records before they go. Locks them where the database can."""
+    rows = records.select_for_update().values_list(
+        "key", "batch_id", "collection_id", "created_at", "look_id"
+    )
+    return [
+        Leaving(key, batch, collection, created.date() if created else None, look)
+        for key, batch, collection, created, look in rows
+    ]
+
+
+def _choose_looks(project: Project, now: datetime) -> tuple[int, ...]:
+    """The looks whose absent records may go; none while the brake holds. What a later look finds gone waits its turn."""
+    with transaction.atomic():
+        Project.objects.select_for_update().get(pk=project.pk)
+        doomed = find_doomed(project)
+        looks = tuple(doomed.order_by().values_list("look_id", flat=True).distinct())
+        return () if not looks or is_held(project, doomed, now=now) else looks
+
+
+def _erase_chunk(project: Project, looks: Sequence[int], now: datetime) -> int:
+    """The project is locked as by a page: neither sees half of the other."""
+    doomed = find_doomed(project).filter(look_id__in=looks)
+    kind = doomed.order_by().values_list("kind", flat=True).first()
+    if kind is None:
+        return 0
+    with transaction.atomic():
+        Project.objects.select_for_update().get(pk=project.pk)
+        leaving = read_leaving(doomed.filter(kind=kind).order_by("key")[:CHUNK])
+        keys = open_keyring().project(project.ref)
+        erase(keys, project.pk, kind, leaving, reason=Tombstone.Reason.ABSENT, now=now)
+        for look, count in Counter(each.look_id for each in leaving).items():
+            Check.objects.filter(pk=look).update(erased=F("erased") + count)
+        recall(project, now=now)
+        mark_for_rewriting(project.pk)
+        failpoint("before_commit")
+    failpoint("after_commit")
+    return len(leaving)
+
+
+def _uncount(kind: str, leaving: Sequence[Leaving]) -> None:
+    for batch, count in Counter(each.batch_id for each in leaving).items():
+        Batch.objects.filter(pk=batch).update(records=Greatest(F("records") - count, 0))
+    days = Counter((each.collection_id, each.day) for each in leaving if each.day)
+    for (collection, day), count in days.items():
+        DayCount.objects.filter(collection=collection, kind=kind, day=day).update(
+            records=Greatest(F("records") - count, 0)
+        )

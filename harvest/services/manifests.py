@@ -1,0 +1,140 @@
+"""What a dataset says of itself: `manifest.json` for programs, `README.md` for people, made from the same facts."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from django.template.loader import render_to_string
+
+from harvest.models import Collection, Dataset, Project, Run, Unit
+from harvest.rules.states import RunState, UnitKind, UnitState
+from harvest.services.dataset_files import draft_of
+from harvest.services.software import software
+from tiktok.query import QueryError, parse_query, say_query
+
+MANIFEST, README = "manifest.json", "README.md"
+SCHEMA: Final = "fieldgate/manifest/1"
+SOURCE: Final = "TikTok Research API, https://developers.tiktok.com/products/research-api/"
+
+
+def build_manifest(dataset: Dataset, facts: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+    """`facts`: `files`, `left_out`, `dates`, as counted while the rows were written."""
+    collections = _collections_of(dataset)
+    return {
+        "schema": SCHEMA,
+        "dataset": ref_of(dataset),
+        "project": _describe_project(dataset.project),
+        "source": SOURCE,
+        "software": software(),
+        "built_at": now.isoformat(),
+        "format": dataset.format,
+        "names": "as harvested" if dataset.with_names else "coded",
+        "counts": {file["name"].partition(".")[0]: file["rows"] for file in facts["files"]},
+        "collections": [_describe_collection(each) for each in collections],
+        "gaps": [gap for each in collections for gap in _find_gaps(each)],
+        "history": [],
+        **facts,
+    }
+
+
+def write_papers(folder: Path, manifest: dict[str, Any]) -> None:
+    """Both files, the manifest last."""
+    readme = render_to_string("datasets/readme.md", {"m": manifest}).encode()
+    facts = json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"
+    for name, content in ((README, readme), (MANIFEST, facts)):
+        with draft_of(folder / name) as draft:
+            draft.write(content)
+
+
+def describe_question(query: dict[str, Any]) -> dict[str, Any]:
+    return {"query": query, "query_in_words": _say(query)}
+
+
+def ask_as_now(dataset: Dataset) -> list[dict[str, Any]]:
+    """The collections of a manifest with their questions as they stand now: numbers of erased posts have left them."""
+    queries = dict(dataset.project.collections.values_list("name", "query"))
+    return [each | describe_question(queries[each["name"]]) for each in dataset.manifest["collections"]]
+
+
+def ref_of(dataset: Dataset) -> str:
+    """`PR-2026-0001/3`."""
+    return f"{dataset.project.ref}/{dataset.number}"
+
+
+def _describe_project(project: Project) -> dict[str, Any]:
+    return {
+        "ref": project.ref,
+        "title": project.title,
+        "institution": project.institution,
+        "access": {"start": project.access_start.isoformat(), "end": project.access_end.isoformat()},
+        "terms": project.terms,
+        "refresh_every_days": project.interval_days,
+    }
+
+
+def _collections_of(dataset: Dataset) -> list[Collection]:
+    if dataset.collection is not None:
+        return [dataset.collection]
+    return list(dataset.project.collections.all())
+
+
+def _describe_collection(collection: Collection) -> dict[str, Any]:
+    runs = collection.runs.order_by("number")
+    return {
+        "name": collection.name,
+        "kind": collection.kind,
+        **describe_question(collection.query),
+        "start_date": collection.start_date.isoformat(),
+        "end_date": collection.end_date.isoformat(),
+        "fields": collection.fields,
+        "runs": [_describe_run(run) for run in runs],
+    }
+
+
+def _describe_run(run: Run) -> dict[str, Any]:
+    return {
+        "number": run.number,
+        "state": run.state,
+        "began": _iso(run.created_at),
+        "ended": _iso(run.ended_at),
+        "requests": run.requests,
+        "records_new": run.records_new,
+        "unreadable": run.unreadable,
+    }
+
+
+def _find_gaps(collection: Collection) -> list[dict[str, Any]]:
+    """Days of the newest run that did not come, each with its reason; or that no run has asked at all."""
+    run = collection.runs.order_by("-number").first()
+    if run is None:
+        reason = "No run has been made."
+        return [_gap(collection, collection.start_date.isoformat(), collection.end_date.isoformat(), reason)]
+    lost = Unit.objects.filter(run=run, kind=UnitKind.WINDOW).exclude(state=UnitState.DONE).order_by("pk")
+    if run.state == RunState.COMPLETED:
+        lost = lost.none()
+    last = run.asked["end_date"]
+    return [
+        _gap(
+            collection,
+            min(unit.spec["start"], last),
+            min(unit.spec["end"], last),
+            unit.waits_for or RunState(run.state).words,
+        )
+        for unit in lost
+    ]
+
+
+def _gap(collection: Collection, start: str, end: str, reason: str) -> dict[str, Any]:
+    return {"collection": collection.name, "start": start, "end": end, "reason": reason}
+
+
+def _say(query: dict[str, Any]) -> str:
+    try:
+        return say_query(parse_query(query))
+    except QueryError:
+        return ""
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None

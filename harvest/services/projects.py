@@ -1,0 +1,192 @@
+"""A project opens from a hand-over: people, keys, collections, deadlines, in one transaction."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Substr
+
+from accounts.models import User
+from accounts.rules.errors import Conflict, DomainError, Invalid, NotNow
+from accounts.services.inviting import Invited, invite
+from harvest.mailing import project_opened
+from harvest.models import Project, ProjectMember
+from harvest.models.partitions import create_partitions
+from harvest.services.collections import COLLECTED, add_collection
+from harvest.services.needing_key import WHAT_TO_DO, find_key_holders
+from harvest.services.telling import ACCESS_END, KEY, ask_people, expect, page_of
+from harvest.vault import VaultError, open_keyring
+from proposals.catalogue.reading import CURRENT_TERMS, builtin_terms, read_terms
+from proposals.models import Proposal
+from proposals.rules.granted import find_access_problem
+from proposals.services.auditing import record_event
+from proposals.services.documents import check_document, list_unknown_keys
+from proposals.services.outbox import promise
+from proposals.services.reminders import clear_needs
+
+SCHEMA: Final = "fieldgate/handover/1"
+
+
+def open_project(
+    handover: Any, *, proposal: Proposal | None = None, by: User | None, now: datetime
+) -> Project:
+    """A project from a hand-over document; `proposal` is the one of this site that it came from.
+
+    People without an account are invited. Invalid names each problem of the document by its place; Conflict if the
+    proposal has a project already; NotNow if the keyring cannot be used.
+    """
+    _check(handover)
+    try:
+        with transaction.atomic():
+            project = _create_project(handover, proposal, by=by, now=now)
+            _add_people(project, handover, by=by, now=now)
+            for number, document in enumerate(handover["collections"]):
+                _add_collection(project, document, number, by=by, now=now)
+            _set_duties(project, now)
+            if proposal is not None:
+                clear_needs(f"proposal:{proposal.ref}:project")
+            record_event(
+                "project.opened", about=project, by=by, now=now, proposal=proposal.ref if proposal else None
+            )
+    except VaultError as error:
+        raise NotNow(f"The keyring cannot be used, so nothing was opened. {error}") from error
+    except IntegrityError as error:
+        raise Conflict("This application has a project already, or two were opened at once.") from error
+    return project
+
+
+def list_warnings(handover: dict[str, Any]) -> list[str]:
+    """What a hand-over says that is kept and not acted on."""
+    unknown = [f"Unknown key, kept: {key}" for key in list_unknown_keys(handover, "handover-1")]
+    waiting = [
+        f"Not collected yet: {each['name']} ({each['kind']})"
+        for each in handover["collections"]
+        if each["kind"] not in COLLECTED
+    ]
+    extras = [
+        f"Collected without {', '.join(each['with'])} for now: {each['name']}"
+        for each in handover["collections"]
+        if each.get("with")
+    ]
+    return [*unknown, *waiting, *extras]
+
+
+def _check(handover: Any) -> None:
+    schema = handover.get("schema") if isinstance(handover, dict) else None
+    if schema != SCHEMA:
+        raise Invalid(
+            f"This is not a hand-over that can be read here; its schema has to be {SCHEMA}.",
+            {"$.schema": f"is {schema!r}"},
+        )
+    check_document(handover, "handover-1")
+    problems = _find_problems(handover)
+    if problems:
+        raise Invalid("The hand-over cannot be used. Nothing was changed.", problems)
+
+
+def _find_problems(handover: dict[str, Any]) -> dict[str, str]:
+    problems = {}
+    access = handover["access"]
+    for place in ("start", "end"):
+        if not _is_day(access[place]):
+            problems[f"$.access.{place}"] = "is not a day"
+    if not problems and (
+        problem := find_access_problem(date.fromisoformat(access["start"]), date.fromisoformat(access["end"]))
+    ):
+        problems["$.access.end"] = problem
+    if _profile_of(handover) not in builtin_terms():
+        problems["$.terms.profile"] = f"is not known here; known: {', '.join(builtin_terms())}"
+    people = [handover["principal_investigator"], *handover["team"]]
+    emails = [person["email"].strip().lower() for person in people]
+    problems |= {
+        f"$.team[{number - 1}].email": "stands here twice"
+        for number, email in enumerate(emails)
+        if email in emails[:number]
+    }
+    return problems
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _profile_of(handover: Mapping[str, Any]) -> str:
+    return str(handover.get("terms", {}).get("profile", CURRENT_TERMS))
+
+
+def _create_project(
+    handover: dict[str, Any], proposal: Proposal | None, *, by: User | None, now: datetime
+) -> Project:
+    keyring = open_keyring()  # before the row: it makes itself only while there is no project
+    profile = _profile_of(handover)
+    pi = handover["principal_investigator"]
+    project = Project.objects.create(
+        ref=_next_ref(now.year),
+        title=" ".join(handover["title"].split()),
+        proposal=proposal,
+        institution=handover["institution"],
+        pi=invite(pi["email"], pi["name"], by=by, now=now).user,
+        access_start=date.fromisoformat(handover["access"]["start"]),
+        access_end=date.fromisoformat(handover["access"]["end"]),
+        terms={"profile": profile, "choice": "strictest"} | handover.get("terms", {}),
+        interval_days=read_terms(builtin_terms()[profile]).days("refresh"),
+        handover=handover,
+        opened_at=now,
+    )
+    keyring.create_project(project.ref)
+    create_partitions(project.pk)
+    return project
+
+
+def _next_ref(year: int) -> str:
+    prefix = f"PR-{year}-"
+    numbers = Project.objects.filter(ref__startswith=prefix).annotate(
+        number=Cast(Substr("ref", len(prefix) + 1), IntegerField())
+    )
+    return f"{prefix}{(numbers.aggregate(last=Max('number'))['last'] or 0) + 1:04}"
+
+
+def _add_people(project: Project, handover: dict[str, Any], *, by: User | None, now: datetime) -> None:
+    """Everybody in the hand-over was granted by TikTok, from the first day of the access."""
+    pi = handover["principal_investigator"] | {"role": ProjectMember.Role.PI.value}
+    for person in [pi, *handover["team"]]:
+        invited = invite(person["email"], person["name"], by=by, now=now, next_path=page_of(project))
+        ProjectMember.objects.create(
+            project=project, user=invited.user, role=person["role"], granted_from=project.access_start
+        )
+        _tell(project, invited, now)
+
+
+def _tell(project: Project, invited: Invited, now: datetime) -> None:
+    promise(project_opened(project, invited.user, invited.link), now=now)
+
+
+def _add_collection(
+    project: Project, document: dict[str, Any], number: int, *, by: User | None, now: datetime
+) -> None:
+    """A kind that is not collected yet stays in the hand-over alone."""
+    if document["kind"] not in COLLECTED:
+        return
+    try:
+        add_collection(project, document, by=by, now=now)
+    except Invalid as error:
+        problems = {
+            f"$.collections[{number}]{place.removeprefix('$')}": what
+            for place, what in error.problems.items()
+        }
+        raise Invalid(error.message, problems) from error
+    except DomainError as error:
+        raise Invalid(error.message, {f"$.collections[{number}]": error.message}) from error
+
+
+def _set_duties(project: Project, now: datetime) -> None:
+    people = find_key_holders(project)
+    ask_people(project, KEY, WHAT_TO_DO, now=now, people=people)
+    text = "The access ends; records are erased within a day after it"
+    expect(project, ACCESS_END, text, project.access_end, people=people)

@@ -1,0 +1,153 @@
+"""A dataset without what was removed since: only those rows go, checksums and manifest follow, holders are told.
+
+A row goes when its record is stored no more, whether it was erased or taken back with a cancelled run: no refresh
+reaches it then. So it can be repeated after `kill -9`.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.rules.errors import NotNow
+from harvest.models import Dataset, DatasetCopy, Record
+from harvest.rules.states import DatasetState
+from harvest.selectors.people import pi_of
+from harvest.services.dataset_files import Beat, UnreadableError, cut_rows, locked
+from harvest.services.failpoints import failpoint
+from harvest.services.manifests import ask_as_now, ref_of, write_papers
+from harvest.services.telling import ask_people, no_longer_ask
+from proposals.services.auditing import record_event
+
+type Clock = Callable[[], datetime]
+
+LOST = "Its files are no longer where they were built. Whoever has a copy deletes it and confirms that."
+_OVER = (DatasetState.ERASED, DatasetState.EXPIRED)
+
+
+def keep_still() -> None:
+    """For work that no lease bounds."""
+
+
+def recut(dataset: Dataset, *, clock: Clock, beat: Beat = keep_still) -> Dataset:
+    """Cut the rows of removed records out of the files; where the files are not as they were built, ask the holders.
+
+    `beat` keeps a worker's lease alive.
+    """
+    dataset.refresh_from_db()
+    if dataset.built_at is None or dataset.state in _OVER:
+        return dataset
+    try:
+        with locked(Path(dataset.folder)):
+            files = [_cut_file(dataset, file, beat) for file in dataset.manifest["files"]]
+            _replace(dataset, files, clock())
+    except (FileNotFoundError, NotADirectoryError, UnreadableError):
+        _give_up(dataset, clock())
+    dataset.refresh_from_db()
+    return dataset
+
+
+def confirm_copy(dataset: Dataset, *, by: User, now: datetime) -> int:
+    """The person's copies were replaced or deleted. The number of copies confirmed. NotNow if none was asked for."""
+    with transaction.atomic():
+        asked = dataset.copies.filter(user=by, recalled_at__isnull=False, confirmed_at=None)
+        count = asked.update(confirmed_at=now)
+        if not count:
+            raise NotNow(f"You were not asked to confirm a copy of dataset {ref_of(dataset)}.")
+        tell_holders(dataset, now)
+        record_event(
+            "dataset.confirmed", about=dataset.project, by=by, now=now, dataset=dataset.number, copies=count
+        )
+    return count
+
+
+def _cut_file(dataset: Dataset, file: dict[str, Any], beat: Beat) -> dict[str, Any]:
+    kind = file["kind"]
+
+    def find_removed(ids: Sequence[str]) -> frozenset[str]:
+        stored = Record.objects.filter(project=dataset.project_id, kind=kind, key__in=ids)
+        return frozenset(ids) - frozenset(stored.values_list("key", flat=True))
+
+    path = Path(dataset.folder) / file["name"]
+    return {**cut_rows(path, dataset.format, file["columns"], find_removed, beat), "kind": kind}
+
+
+def _replace(dataset: Dataset, files: list[dict[str, Any]], now: datetime) -> None:
+    """Files were moved into place already; the manifest beside them next, the entry last."""
+    before = {**dataset.manifest, "collections": ask_as_now(dataset)}
+    removed = sum(file["rows"] for file in before["files"]) - sum(file["rows"] for file in files)
+    if removed:
+        counts = {file["name"].partition(".")[0]: file["rows"] for file in files}
+        entry = {
+            "at": now.isoformat(),
+            "what": "recut",
+            "removed": removed,
+            "replaced": [file["sha256"] for file in before["files"]],
+        }
+        manifest = {**before, "files": files, "counts": counts, "history": [*before["history"], entry]}
+    else:
+        manifest = before
+    write_papers(Path(dataset.folder), manifest)
+    _put_back(dataset, manifest, removed, now)
+
+
+def _put_back(dataset: Dataset, manifest: dict[str, Any], removed: int, now: datetime) -> None:
+    failpoint("before_commit")
+    state = DatasetState.RECUT if manifest["history"] else DatasetState.READY
+    rows = sum(manifest["counts"].values())
+    with transaction.atomic():
+        mine = Dataset.objects.filter(pk=dataset.pk).exclude(state__in=_OVER)
+        if mine.update(state=state, reason="", manifest=manifest, rows=rows) and removed:
+            mine.update(recalled_at=now)
+            _recall_copies(dataset, now)
+            record_event(
+                "dataset.recut",
+                about=dataset.project,
+                by=None,
+                now=now,
+                dataset=dataset.number,
+                removed=removed,
+            )
+
+
+def _give_up(dataset: Dataset, now: datetime) -> None:
+    """Somebody moved, changed or deleted the files: whoever may hold them has to act."""
+    with transaction.atomic():
+        mine = Dataset.objects.filter(pk=dataset.pk).exclude(state__in=_OVER)
+        if mine.update(state=DatasetState.EXPIRED, reason=LOST, recalled_at=now):
+            _register_holder(dataset)
+            _recall_copies(dataset, now)
+            record_event("dataset.lost", about=dataset.project, by=None, now=now, dataset=dataset.number)
+
+
+def _register_holder(dataset: Dataset) -> None:
+    """Somebody answers for a dataset that was built on a command line: who built it, else the PI."""
+    holder = dataset.created_by or dataset.project.pi
+    if not dataset.copies.filter(user=holder).exists():
+        DatasetCopy.objects.create(
+            dataset=dataset, user=holder, taken_at=dataset.built_at or dataset.created_at
+        )
+
+
+def _recall_copies(dataset: Dataset, now: datetime) -> None:
+    dataset.copies.filter(recalled_at=None).update(recalled_at=now)
+    tell_holders(dataset, now)
+
+
+def tell_holders(dataset: Dataset, now: datetime) -> None:
+    """Those whose copy is not confirmed yet; for a person who has left, the PI."""
+    what = f"dataset:{dataset.number}"
+    waiting = dataset.copies.filter(recalled_at__isnull=False, confirmed_at=None).select_related("user")
+    people = {copy.user.pk: copy.user for copy in waiting if copy.user and copy.user.is_active}
+    if waiting and not people:
+        people = {person.pk: person for person in pi_of(dataset.project)}
+    if people:
+        text = (
+            f"Replace or delete your copy of dataset {dataset.number}: records were removed. Then confirm it"
+        )
+        ask_people(dataset.project, what, text, now=now, people=list(people.values()))
+    else:
+        no_longer_ask(dataset.project, what)

@@ -1,0 +1,34 @@
+"""What a worker does besides units: at its start and then once a minute. Each is safe to run twice at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from harvest.services.closing import plan_ends
+from harvest.services.datasets import drop_abandoned
+from harvest.services.refresh import plan_refresh
+from proposals.services.outbox import deliver
+from proposals.services.reminders import remind
+
+
+def _deliver(now: datetime) -> None:
+    deliver(now=now)
+
+
+def _remind(now: datetime) -> None:
+    remind(now=now)
+
+
+def _refresh(now: datetime) -> None:
+    plan_ends(now)
+    plan_refresh(now)
+    drop_abandoned(now)
+
+
+ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (_refresh, _remind, _deliver)
+"""In this order: deadlines are set before people are reminded, mails are promised before they are delivered."""
+
+
+def make_rounds(now: datetime) -> None:
+    for act in ROUNDS:
+        act(now)

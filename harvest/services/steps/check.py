@@ -1,0 +1,271 @@
+"""One step of a look at TikTok.
+
+    controls    a video query: which ids are certainly there (one to three of these)
+    create      the file goes out, the ids known to be there and the impossible ones among the others
+    poll        until TikTok is ready
+    download    the answer: believed and applied, or not believed and the look is taken again later
+    (over)      what was absent twice is erased
+
+`spec`: {"check": id}. `progress`: {"asked": queries, "polls": n, "doubts": looks not believed, "tries": {...}}.
+No failure erases anything: an error that does not pass ends the look as not believed.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from random import random
+from typing import Any, Final
+
+from django.db import transaction
+
+from harvest.models import Check, Project
+from harvest.rules.looks import arrange, judge
+from harvest.rules.refresh import POLL_GIVES_UP_AFTER, wait_after_disbelief, wait_for_file
+from harvest.rules.retry import Move, decide
+from harvest.rules.states import CheckState, UnitState
+from harvest.services import controls
+from harvest.services.access_period import refuse_outside_access
+from harvest.services.asking import VIDEO_PATH, ask, note_answer
+from harvest.services.controls import ControlQuery
+from harvest.services.erasing import erase_doomed
+from harvest.services.failpoints import failpoint
+from harvest.services.looking import (
+    apply_verdict,
+    controls_of,
+    disbelieve,
+    drop_look,
+    find_records,
+    read_sent,
+    write_sent,
+)
+from harvest.services.scheduling import FREE, Held, fence, finish
+from tiktok.client import Page, TaskState
+from tiktok.errors import TikTokError
+from tiktok.fields import ALWAYS_ASKED
+
+type Clock = Callable[[], datetime]
+type Stage = Callable[[Held, Check, Clock], None]
+
+_CREATE_PATH: Final = "/v2/research/validation_task/create/"
+_STATUS_PATH: Final = "/v2/research/validation_task_status/get/"
+_DOWNLOAD_PATH: Final = "/v2/research/validation_task/download/"
+
+
+def step(held: Held, clock: Clock) -> None:
+    check = Check.objects.select_related("batch__project").get(pk=held.unit.spec["check"])
+    stage = _STAGES.get(CheckState(check.state), _erase)
+    if stage is not _erase:
+        refuse_outside_access(held.unit.project, clock())
+    try:
+        stage(held, check, clock)
+    except TikTokError as error:
+        _respond(held, check, error)
+
+
+def _ask_controls(held: Held, check: Check, clock: Clock) -> None:
+    if controls.are_stale(check, clock()):
+        _move(held, check, CheckState.CONTROLS, progress=_begin_anew(held), controls=b"")
+        return
+    asked = held.unit.progress.get("asked", 0)
+    query = controls.next_query(check, asked, now=clock())
+    if query is None:
+        _end_controls(held, check)
+        return
+    asked_at = clock()
+    page = _query(held, query, clock)
+    failpoint("before_commit")
+    with transaction.atomic(durable=True):
+        _log(held, page)
+        _move(held, check, CheckState.CONTROLS, progress=_progress(held, asked=asked + 1))
+        controls.add_alive(check, query, [item.id for item in page.items], asked_at=asked_at)
+
+
+def _query(held: Held, query: ControlQuery, clock: Clock) -> Page:
+    return ask(
+        held,
+        lambda client, token: client.query_videos(
+            token, query=query.query, start=query.start, end=query.end, fields=ALWAYS_ASKED
+        ),
+        path=VIDEO_PATH,
+        clock=clock,
+    )
+
+
+def _end_controls(held: Held, check: Check) -> None:
+    """Fix the set that is sent: only what stands in it can become absent."""
+    with transaction.atomic(durable=True):
+        fence(held)
+        if check.look == Check.Look.FIRST:
+            write_sent(check, find_records(check).values_list("key", flat=True))
+        if check.sent_count == 0:
+            drop_look(check, now=held.clock())
+            finish(held)
+        elif not controls.complete(check):
+            _doubt(held, check, "Too few videos are known to be there.")
+        else:
+            _move(held, check, CheckState.CREATE)
+
+
+def _create(held: Held, check: Check, clock: Clock) -> None:
+    if controls.are_stale(check, clock()):
+        _move(held, check, CheckState.CONTROLS, progress=_begin_anew(held), controls=b"")
+        return
+    lines = arrange(read_sent(check), controls_of(check))
+    asked_at = clock()
+    task = ask(
+        held,
+        lambda client, token: client.create_compliance_task(token, ids=lines, category="video"),
+        path=_CREATE_PATH,
+        clock=clock,
+    )
+    failpoint("before_commit")
+    with transaction.atomic(durable=True):
+        note_answer(
+            held,
+            http_status=task.http_status,
+            code="ok",
+            items=len(lines),
+            log_id=task.log_id[:80],
+            response_sha256=task.body_sha256,
+        )
+        _move(
+            held,
+            check,
+            CheckState.POLL,
+            wait=wait_for_file(0),
+            progress=_progress(held, polls=0),
+            task_id=task.task_id,
+            asked_at=asked_at,
+        )
+
+
+def _poll(held: Held, check: Check, clock: Clock) -> None:
+    task_id = check.task_id
+    state = ask(
+        held,
+        lambda client, token: client.fetch_compliance_status(token, task_id),
+        path=_STATUS_PATH,
+        clock=clock,
+    )
+    polls = held.unit.progress.get("polls", 0) + 1
+    with transaction.atomic(durable=True):
+        note_answer(held, http_status=200, code=state.value)
+        if state is TaskState.COMPLETED:
+            _move(held, check, CheckState.DOWNLOAD)
+        elif state is TaskState.FAILED:
+            _doubt(held, check, "TikTok could not make the file.")
+        elif check.asked_at and clock() - check.asked_at > POLL_GIVES_UP_AFTER:
+            _doubt(held, check, "TikTok did not make the file within a day.")
+        else:
+            _move(
+                held, check, CheckState.POLL, wait=wait_for_file(polls), progress=_progress(held, polls=polls)
+            )
+
+
+def _download(held: Held, check: Check, clock: Clock) -> None:
+    task_id = check.task_id
+    file = ask(
+        held,
+        lambda client, token: client.download_compliance_file(token, task_id),
+        path=_DOWNLOAD_PATH,
+        clock=clock,
+    )
+    verdict = judge(frozenset(read_sent(check)), controls_of(check), file.lines, complete=file.complete)
+    failpoint("before_commit")
+    with transaction.atomic(durable=True):
+        project = Project.objects.select_for_update().get(pk=held.unit.project_id)
+        refuse_outside_access(project, clock())
+        note_answer(held, http_status=200, code="ok", items=len(file.lines), response_sha256=file.body_sha256)
+        if verdict.believed:
+            _let_go(held)
+            apply_verdict(check, verdict, limit=held.unit.deadline or clock(), now=clock())
+        else:
+            _doubt(held, check, verdict.reason)
+    failpoint("after_commit")
+
+
+def _erase(held: Held, check: Check, clock: Clock) -> None:
+    """The look is over. A first one leaves nothing to do; after a second one, what was absent twice goes."""
+    if check.look == Check.Look.SECOND:
+        erase_doomed(check.batch.project, now=clock())
+    finish(held)
+
+
+def _respond(held: Held, check: Check, error: TikTokError) -> None:
+    tries = held.unit.progress.get("tries", {})
+    decision = decide(error.advice, tries, draw=random(), retry_after=error.retry_after)  # noqa: S311
+    with transaction.atomic():
+        if decision.move is Move.AGAIN:
+            progress = held.unit.progress | {"tries": decision.tries}
+            wait = timedelta(seconds=decision.wait)
+            _let_go(held, wait=wait, waits_for=error.what_to_do[:300], progress=progress)
+        else:
+            _doubt(held, check, error.what_to_do)
+
+
+def _doubt(held: Held, check: Check, reason: str) -> None:
+    """The look proves nothing: another one begins after a growing pause. Inside the caller's transaction."""
+    doubts = held.unit.progress.get("doubts", 0)
+    again = disbelieve(check, reason, now=held.clock())
+    _let_go(
+        held,
+        wait=wait_after_disbelief(doubts),
+        waits_for=reason[:300],
+        spec=held.unit.spec | {"check": again.pk},
+        progress={"doubts": doubts + 1},
+    )
+
+
+def _move(
+    held: Held,
+    check: Check,
+    state: CheckState,
+    *,
+    wait: timedelta = timedelta(0),
+    progress: dict[str, Any] | None = None,
+    **columns: Any,
+) -> None:
+    """The look and its unit go on together, if this worker still holds it."""
+    with transaction.atomic():
+        _let_go(held, wait=wait, progress=held.unit.progress if progress is None else progress)
+        Check.objects.filter(pk=check.pk).update(state=state, **columns)
+
+
+def _let_go(held: Held, *, wait: timedelta = timedelta(0), waits_for: str = "", **columns: Any) -> None:
+    fence(
+        held,
+        state=UnitState.WAITING,
+        not_before=held.clock() + wait,
+        waits_for=waits_for,
+        **FREE,
+        **columns,
+    )
+
+
+def _progress(held: Held, **changes: Any) -> dict[str, Any]:
+    """After a request that was answered, tries begin anew."""
+    kept = {name: value for name, value in held.unit.progress.items() if name != "tries"}
+    return kept | changes
+
+
+def _begin_anew(held: Held) -> dict[str, Any]:
+    return {"doubts": held.unit.progress.get("doubts", 0)}
+
+
+def _log(held: Held, page: Page) -> None:
+    note_answer(
+        held,
+        items=len(page.items),
+        http_status=page.http_status,
+        code="ok",
+        log_id=page.log_id[:80],
+        request_sha256=page.request_sha256,
+        response_sha256=page.body_sha256,
+    )
+
+
+_STAGES: Final[Mapping[CheckState, Stage]] = {
+    CheckState.CONTROLS: _ask_controls,
+    CheckState.CREATE: _create,
+    CheckState.POLL: _poll,
+    CheckState.DOWNLOAD: _download,
+}

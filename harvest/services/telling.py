@@ -1,0 +1,82 @@
+"""What the duties of a project ask of its people: needs on Home, and dates by which something must be done."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from accounts.models import User
+from harvest.models import Project
+from harvest.selectors.people import keepers_of
+from proposals.models import Deadline, Need
+from proposals.services.reminders import clear_needs, finish_deadlines, set_deadline, set_needs
+
+KEY: Final = "key"
+REFRESH: Final = "refresh"
+OVERDUE: Final = "overdue"
+BRAKE: Final = "brake"
+ENDING: Final = "closing"
+ACCESS_END: Final = "access_end"
+
+_PAGES: Final[Mapping[str, str]] = {
+    KEY: "key/",
+    REFRESH: "duties/",
+    OVERDUE: "duties/",
+    BRAKE: "duties/",
+    ENDING: "end/",
+}
+"""Under the project's own page: where it is done. What does not stand here is done on that page."""
+
+
+def ask_people(
+    project: Project, what: str, text: str, *, now: datetime, people: list[User] | None = None
+) -> bool:
+    """`text` is at most 200 characters. The PI and the librarians, unless others are named. Whether this is new."""
+    key = _key(project, what)
+    is_new = not Need.objects.filter(key=key).exists()
+    set_needs(
+        key,
+        keepers_of(project) if people is None else people,
+        about=_about(project),
+        text=text[:200],
+        path=page_of(project, what),
+        now=now,
+        due_on=now.date(),
+        proposal=project.proposal,
+    )
+    return is_new
+
+
+def no_longer_ask(project: Project, *what: str) -> None:
+    clear_needs(*(_key(project, each) for each in what))
+
+
+def expect(project: Project, what: str, text: str, due_on: date, *, people: list[User] | None = None) -> None:
+    """A dated duty of the PI and the librarians, unless others are named. Written only when it moves."""
+    key = _key(project, what)
+    if Deadline.objects.filter(key=key, due_on=due_on, done_at=None).exists():
+        return
+    set_deadline(
+        key,
+        keepers_of(project) if people is None else people,
+        about=_about(project),
+        text=text,
+        path=page_of(project, what),
+        due_on=due_on,
+        proposal=project.proposal,
+    )
+
+
+def end_deadlines(project: Project, *what: str, now: datetime) -> None:
+    finish_deadlines(*(_key(project, each) for each in what), now=now)
+
+
+def page_of(project: Project, what: str = "") -> str:
+    return f"/projects/{project.ref}/{_PAGES.get(what, '')}"
+
+
+def _key(project: Project, what: str) -> str:
+    return f"project:{project.ref}:{what}"
+
+
+def _about(project: Project) -> str:
+    return f"{project.ref} {project.title}"

@@ -1,0 +1,19 @@
+"""Keyed hashes: what remains of an erased id, and what stands for a name."""
+
+import hmac
+
+from harvest.vault.keyring import ProjectKeys
+
+
+def tombstone_of(keys: ProjectKeys, kind: str, key: str) -> str:
+    """64 hexadecimal digits. Nobody without the project's tombstones key can tell which id it was."""
+    return _hash(keys.tombstones, f"{kind}|{key}")
+
+
+def name_code(keys: ProjectKeys, name: str) -> str:
+    """64 hexadecimal digits that stand for an account's name; the same name has the same code in a project."""
+    return _hash(keys.names, name)
+
+
+def _hash(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()

@@ -1,0 +1,73 @@
+"""Datasets: made, taken, confirmed. For the persons whose access TikTok granted, on the days of that access."""
+
+from pathlib import Path
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.rules.errors import DomainError
+from harvest.access import get_project_for
+from harvest.forms.dataset import DatasetForm
+from harvest.forms.problems import show_refusal
+from harvest.rules.rights import Right
+from harvest.selectors.parts import find_dataset
+from harvest.selectors.screens.datasets_page import datasets_page
+from harvest.services.datasets import request_dataset
+from harvest.services.recutting import confirm_copy
+from harvest.services.taking import open_file, take_copy
+from harvest.views.guarding import SignedIn
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def datasets(request: SignedIn, ref: str) -> HttpResponse:
+    project = get_project_for(request.user, ref, Right.DATASETS)
+    form = DatasetForm(project, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = request_dataset(project, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"Dataset {made.number} is being made. It appears below.")
+            return redirect("datasets", ref=ref)
+    screen = datasets_page(project, request.user, timezone.now(), request.GET.get("page", 1))
+    status = 422 if form.is_bound else 200
+    context = {"project": project, "form": form, "screen": screen}
+    return render(request, "harvest/datasets.html", context, status=status)
+
+
+@login_required
+@require_POST
+def take(request: SignedIn, ref: str, number: int) -> HttpResponse:
+    project = get_project_for(request.user, ref, Right.DATASETS)
+    dataset = find_dataset(project, number)
+    name = request.POST.get("file", "")
+    take_copy(dataset, name, by=request.user, now=timezone.now())
+    return redirect("dataset_file", ref=ref, number=number, name=name)
+
+
+@never_cache
+@login_required
+@require_safe
+def file(request: SignedIn, ref: str, number: int, name: str) -> FileResponse:
+    project = get_project_for(request.user, ref, Right.DATASETS)
+    dataset = find_dataset(project, number)
+    content = open_file(dataset, name, user=request.user, now=timezone.now())
+    return FileResponse(content, as_attachment=True, filename=f"{ref}-{number}-{Path(name).name}")
+
+
+@login_required
+@require_POST
+def confirm(request: SignedIn, ref: str, number: int) -> HttpResponse:
+    """Also for a person whose access has ended: a copy that they took has to be gone all the same."""
+    project = get_project_for(request.user, ref, Right.SEE)
+    dataset = find_dataset(project, number)
+    confirm_copy(dataset, by=request.user, now=timezone.now())
+    messages.success(request, f"Thank you. Your copy of dataset {number} counts as replaced or deleted.")
+    return redirect("project", ref=ref)

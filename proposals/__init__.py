@@ -1,0 +1,1 @@
+"""The application to TikTok: drafting, review, export, tracking."""

@@ -1,0 +1,1 @@
+"""TikTok's form and TikTok's rules as reviewed files: reading, checking, asking them. No Django."""

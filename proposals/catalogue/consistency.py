@@ -1,0 +1,71 @@
+"""What a schema cannot say about a catalogue or a terms file: that its parts fit each other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from proposals.catalogue.places import Place
+from proposals.catalogue.visibility import keys_in
+
+type Problems = Iterator[tuple[Place, str]]
+type Content = Mapping[str, Any]
+
+
+def check_catalogue(content: Content) -> Problems:
+    placed = list(_questions(content))
+    yield from _check_once([(("sections", n), each["key"]) for n, each in enumerate(content["sections"])])
+    yield from _check_once([(place, question["key"]) for place, question in placed])
+    yield from _check_order(placed)
+    ruled = {question["key"]: question for _, question in placed}
+    for place, question in placed:
+        yield from _check_rule(place, question, ruled)
+        for name in ("options", "fields"):
+            yield from _check_once(
+                [((*place, name, n), each["key"]) for n, each in enumerate(question.get(name, ()))]
+            )
+
+
+def check_terms(content: Content) -> Problems:
+    yield from _check_once([(("clauses", n), each["key"]) for n, each in enumerate(content["clauses"])])
+    for number, clause in enumerate(content["clauses"]):
+        yield from _check_strictest(("clauses", number), clause)
+
+
+def _check_strictest(place: Place, clause: Content) -> Problems:
+    if not (alternatives := clause.get("alternatives")):
+        return
+    values = [clause["value"], *(each["value"] for each in alternatives)]
+    strictest = min(values) if clause["strictest"] == "least" else max(values)
+    if clause["value"] != strictest:
+        yield (*place, "value"), f"The strictest value is {strictest}."
+
+
+def _questions(content: Content) -> Iterator[tuple[Place, Content]]:
+    for number, section in enumerate(content["sections"]):
+        for index, question in enumerate(section["questions"]):
+            yield ("sections", number, "questions", index), question
+
+
+def _check_once(placed: Sequence[tuple[Place, str]]) -> Problems:
+    seen: set[str] = set()
+    for place, key in placed:
+        if key in seen:
+            yield (*place, "key"), f"The key {key} stands twice."
+        seen.add(key)
+
+
+def _check_order(placed: Sequence[tuple[Place, Content]]) -> Problems:
+    """TikTok's questions are numbered from 1 without a gap; what belongs to an option shares its question's number."""
+    asked = sorted(question["order"] for _, question in placed if "asked" in question)
+    if asked != list(range(1, len(asked) + 1)):
+        yield ("sections",), f"TikTok's questions are numbered {', '.join(map(str, asked))}."
+    for place, question in placed:
+        if question.get("order", 1) not in asked:
+            yield (*place, "order"), "No question of TikTok's has this number."
+
+
+def _check_rule(place: Place, question: Content, known: Mapping[str, Content]) -> Problems:
+    for key in keys_in(question.get("visible_if", {"all": []})):
+        if key not in known:
+            yield (*place, "visible_if"), f"There is no question {key}."
+        elif "visible_if" in known[key]:
+            yield (*place, "visible_if"), f"{key} is not always asked, so nothing can hang on it."

@@ -1,0 +1,115 @@
+"""Values from the content of a reviewed file. `loading` takes the content from the file and checks it.
+
+What is stored with a proposal is the content, so that it can always be read again as it was.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from proposals.catalogue.loading import builtin_catalogues, builtin_terms, load_file
+from proposals.catalogue.model import (
+    Audience,
+    Catalogue,
+    Field,
+    FieldType,
+    Option,
+    Question,
+    QuestionType,
+    Section,
+)
+from proposals.catalogue.terms import Alternative, Clause, Terms, Unit
+
+__all__ = [
+    "CURRENT",
+    "CURRENT_TERMS",
+    "builtin_catalogues",
+    "builtin_terms",
+    "canonical_sha256",
+    "load_file",
+    "read_catalogue",
+    "read_terms",
+]
+
+CURRENT: Final = "tiktok-research-api/2025-01"
+CURRENT_TERMS: Final = "tiktok/2026-09"
+
+type Content = Mapping[str, Any]
+
+
+def canonical_sha256(content: object) -> str:
+    """Of the JSON with sorted keys, no spaces, UTF-8: the same for equal content, however it was written."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_catalogue(content: Content) -> Catalogue:
+    """From content that `load_file` checked once."""
+    sections = tuple(_read_section(each, content) for each in content["sections"])
+    return Catalogue(content["label"], content["title"], sections)
+
+
+def _read_section(section: Content, file: Content) -> Section:
+    questions = tuple(_read_question(each, file) for each in section["questions"])
+    return Section(section["key"], section["group"], section["title"], section.get("intro", ""), questions)
+
+
+def _read_question(question: Content, file: Content) -> Question:
+    return Question(
+        key=question["key"],
+        type=QuestionType(question["type"]),
+        audience=Audience(question["audience"]),
+        asked=question.get("asked"),
+        prompt=question["prompt"],
+        hint=question["hint"],
+        guidance=question.get("guidance", "").strip(),
+        skeleton=question.get("skeleton", "").strip(),
+        example=question.get("example", "").strip(),
+        options=tuple(Option(each["key"], each["label"]) for each in question.get("options", ())),
+        fields=tuple(map(_read_field, question.get("fields", ()))),
+        limit=question.get("limit"),
+        required=question["required"],
+        visible_if=question.get("visible_if"),
+        order=question.get("order"),
+        source=question.get("source", file["source"]),
+        observed_on=date.fromisoformat(question.get("observed_on", file["observed_on"])),
+    )
+
+
+def _read_field(field: Content) -> Field:
+    return Field(
+        key=field["key"],
+        label=field["label"],
+        hint=field.get("hint", ""),
+        type=FieldType(field.get("type", FieldType.TEXT)),
+        required=field["required"],
+        platform=field["platform"],
+    )
+
+
+def read_terms(content: Content) -> Terms:
+    """From content that `load_file` checked once."""
+    return Terms(content["label"], content["title"], tuple(map(_read_clause, content["clauses"])))
+
+
+def _read_clause(clause: Content) -> Clause:
+    return Clause(
+        key=clause["key"],
+        title=clause["title"],
+        value=clause.get("value"),
+        unit=Unit(clause["unit"]) if "unit" in clause else None,
+        text=clause["text"].strip(),
+        source=clause["source"],
+        link=clause.get("link", ""),
+        observed_on=date.fromisoformat(clause["observed_on"]),
+        alternatives=tuple(map(_read_alternative, clause.get("alternatives", ()))),
+        office=clause.get("office", ""),
+    )
+
+
+def _read_alternative(alternative: Content) -> Alternative:
+    return Alternative(
+        alternative["value"], alternative["source"], date.fromisoformat(alternative["observed_on"])
+    )

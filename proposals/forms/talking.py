@@ -1,0 +1,24 @@
+"""Comments beside the answers. The service judges the text; whatever it refuses stands beside it, and the text stays."""
+
+from django import forms
+
+from accounts.rules.errors import DomainError
+from proposals.forms.asking import AskingForm
+from proposals.models import Thread
+
+
+class Speak(AskingForm):
+    shown = (DomainError,)
+    body = forms.CharField(required=False, strip=False)
+
+    @property
+    def text(self) -> str:
+        return str(self.cleaned_data["body"])
+
+
+class NewThread(Speak):
+    kind = forms.TypedChoiceField(
+        choices=Thread.Kind.choices,
+        coerce=Thread.Kind,
+        error_messages={"required": "Choose what kind of comment it is"},
+    )

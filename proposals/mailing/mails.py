@@ -1,0 +1,143 @@
+"""Every mail about a proposal, on one page. `about` is what the mail is about, to send each thing once."""
+
+from datetime import date, datetime
+
+from accounts.models import User
+from proposals.mailing.mail import Mail, address_of, write_mail
+from proposals.models import Deadline, Decision, Proposal, ReviewRound, Submission
+
+
+def team_invitation(proposal: Proposal, person: User, link: str, *, by: User | None, now: datetime) -> Mail:
+    subject = "You were added to an application for TikTok data"
+    return _write(
+        "team_invitation", proposal, person, subject, link, f"{now:%Y%m%d%H%M%S%f}", by_name=name_of(by)
+    )
+
+
+def pi_invitation(proposal: Proposal, pi: User, link: str, *, by: User | None, now: datetime) -> Mail:
+    subject = "You were named as principal investigator"
+    return _write("pi_invitation", proposal, pi, subject, link, f"{now:%Y%m%d%H%M%S%f}", by_name=name_of(by))
+
+
+def pi_replaced(proposal: Proposal, former: User, *, by: User | None, now: datetime) -> Mail:
+    subject = "Somebody else is now the principal investigator"
+    pi_name, moment = name_of(proposal.pi), f"{now:%Y%m%d%H%M%S%f}"
+    return _write(
+        "pi_replaced",
+        proposal,
+        former,
+        subject,
+        _page(proposal, "people/"),
+        moment,
+        by_name=name_of(by),
+        pi_name=pi_name,
+    )
+
+
+def review_requested(proposal: Proposal, pi: User, link: str, *, round_: ReviewRound) -> Mail:
+    subject = f"Please review “{proposal.title}”"
+    asked_by, due_on = name_of(round_.requested_by), round_.due_on
+    return _write(
+        "review_requested", proposal, pi, subject, link, round_.number, by_name=asked_by, due_on=due_on
+    )
+
+
+def review_taken_back(proposal: Proposal, pi: User, *, round_: ReviewRound, by: User | None) -> Mail:
+    subject = "You do not need to review this for now"
+    return _write(
+        "review_taken_back", proposal, pi, subject, _home(proposal), round_.number, by_name=name_of(by)
+    )
+
+
+def changes_requested(proposal: Proposal, person: User, *, round_: ReviewRound) -> Mail:
+    subject = "The PI asks for changes"
+    return _write("changes_requested", proposal, person, subject, _home(proposal), round_.number)
+
+
+def approved(proposal: Proposal, person: User, *, round_: ReviewRound) -> Mail:
+    subject = "The PI approved it: ready to submit"
+    return _write("approved", proposal, person, subject, _page(proposal, "submit/"), round_.number)
+
+
+def approval_void(proposal: Proposal, pi: User, *, by: User | None, now: datetime) -> Mail:
+    subject = "Opened again for editing: your approval no longer stands"
+    return _write(
+        "approval_void", proposal, pi, subject, _home(proposal), f"{now:%Y%m%d%H%M%S%f}", by_name=name_of(by)
+    )
+
+
+def submission_recorded(proposal: Proposal, person: User, submission: Submission) -> Mail:
+    subject, link = "Submitted to TikTok", _page(proposal, "tracking/")
+    return _write("submission_recorded", proposal, person, subject, link, "", on=submission.submitted_on)
+
+
+def grant_recorded(proposal: Proposal, person: User, decision: Decision) -> Mail:
+    subject, link = "TikTok granted access", _page(proposal, "tracking/")
+    return _write("grant_recorded", proposal, person, subject, link, "", decision=decision)
+
+
+def refusal_recorded(proposal: Proposal, person: User, decision: Decision) -> Mail:
+    subject, link = "TikTok refused the application", _page(proposal, "tracking/")
+    return _write("refusal_recorded", proposal, person, subject, link, "", decision=decision)
+
+
+def site_invitation(person: User, link: str, *, by: User | None, now: datetime) -> Mail:
+    return write_mail(
+        "site_invitation",
+        to=person.email,
+        subject="You are invited to Fieldgate",
+        dedup_key=f"{now:%Y%m%d%H%M%S%f}:{person.pk}",
+        person=person,
+        link=link,
+        by_name=name_of(by),
+    )
+
+
+def deadline_reminder(deadline: Deadline, person: User, *, step: int, today: date) -> Mail:
+    """`step`: the number of days before the day (negative: after it) at which this reminder is due."""
+    days = (deadline.due_on - today).days
+    return write_mail(
+        "deadline_reminder",
+        to=person.email,
+        subject=f"{_distance(days)}: {deadline.text}",
+        dedup_key=f"{deadline.key}:{deadline.due_on:%Y%m%d}:{step}:{person.pk}",
+        person=person,
+        deadline=deadline,
+        distance=_distance(days),
+        link=address_of(deadline.path),
+    )
+
+
+def name_of(person: User | None) -> str:
+    return person.name if person else "The library"
+
+
+def _write(
+    kind: str, proposal: Proposal, person: User, subject: str, link: str, about: object, **more: object
+) -> Mail:
+    return write_mail(
+        kind,
+        to=person.email,
+        subject=f"[{proposal.ref}] {subject}",
+        dedup_key=f"{proposal.ref}:{about}:{person.pk}",
+        person=person,
+        title=proposal.title,
+        ref=proposal.ref,
+        link=link,
+        **more,
+    )
+
+
+def _home(proposal: Proposal) -> str:
+    return _page(proposal, "")
+
+
+def _page(proposal: Proposal, page: str) -> str:
+    return address_of(f"/p/{proposal.ref}/{page}")
+
+
+def _distance(days: int) -> str:
+    if days == 0:
+        return "Today"
+    unit = "day" if abs(days) == 1 else "days"
+    return f"In {days} {unit}" if days > 0 else f"{-days} {unit} overdue"

@@ -1,0 +1,31 @@
+"""What a proposal is made of."""
+
+from proposals.models.answers import Answer, AnswerRevision
+from proposals.models.audit import AuditEvent
+from proposals.models.deadlines import Deadline, Need
+from proposals.models.outbox import OutboxMail
+from proposals.models.proposal import Membership, Proposal
+from proposals.models.review import Comment, ReviewRound, Thread
+from proposals.models.snapshot import Snapshot
+from proposals.models.tracking import CopyTick, Decision, Submission
+from proposals.models.versions import CatalogueVersion, TermsVersion
+
+__all__ = [
+    "Answer",
+    "AnswerRevision",
+    "AuditEvent",
+    "CatalogueVersion",
+    "Comment",
+    "CopyTick",
+    "Deadline",
+    "Decision",
+    "Membership",
+    "Need",
+    "OutboxMail",
+    "Proposal",
+    "ReviewRound",
+    "Snapshot",
+    "Submission",
+    "TermsVersion",
+    "Thread",
+]

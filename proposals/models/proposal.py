@@ -1,0 +1,66 @@
+"""A team's application to TikTok and who works on it."""
+
+from django.conf import settings
+from django.db import models
+
+from proposals.models.versions import CatalogueVersion, TermsVersion
+from proposals.rules.states import ProposalState
+
+
+class Proposal(models.Model):
+    """`ref` is what people quote (`FG-2026-0001`); `state` changes only through `services.workflow`."""
+
+    ref = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, choices=ProposalState.choices(), default=ProposalState.DRAFT)
+    state_since = models.DateTimeField()
+    catalogue = models.ForeignKey(CatalogueVersion, on_delete=models.PROTECT, related_name="+")
+    terms = models.ForeignKey(TermsVersion, on_delete=models.PROTECT, related_name="+")
+    pi = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="leads"
+    )
+    librarian = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    approved_snapshot = models.ForeignKey(
+        "proposals.Snapshot", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(ProposalState)), name="proposal_state_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.title}"
+
+
+class Membership(models.Model):
+    """A person who may work on (editor) or read (reader) a proposal. The PI stands on the proposal itself."""
+
+    class Role(models.TextChoices):
+        EDITOR = "editor", "Can edit"
+        READER = "reader", "Can read"
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="proposal_memberships"
+    )
+    role = models.CharField(max_length=10, choices=Role)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "user"], name="membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["editor", "reader"]), name="membership_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of proposal {self.proposal_id}"

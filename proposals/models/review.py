@@ -1,0 +1,103 @@
+"""Reviews by the PI, and comments beside the answers."""
+
+from django.conf import settings
+from django.db import models
+
+from proposals.models.proposal import Proposal
+from proposals.models.snapshot import Snapshot
+
+
+class ReviewRound(models.Model):
+    """One request to the PI and its outcome; bound to the snapshot that the PI reads."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "With the PI"
+        APPROVED = "approved", "Approved"
+        CHANGES = "changes", "Changes requested"
+        TAKEN_BACK = "taken_back", "Taken back"
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="rounds")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveIntegerField()
+    note = models.TextField(max_length=4000, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.OPEN)
+    decision_note = models.TextField(max_length=4000, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="review_number_once"),
+            models.UniqueConstraint(
+                fields=["proposal"], condition=models.Q(outcome="open"), name="one_open_review_per_proposal"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="open", decided_at=None)
+                | models.Q(outcome__in=["approved", "changes", "taken_back"], decided_at__isnull=False),
+                name="a_review_is_open_or_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"review {self.number}"
+
+    @property
+    def is_by_who_sent_it(self) -> bool:
+        """Whether one person sent it and decided on it."""
+        return self.decided_by_id is not None and self.decided_by_id == self.requested_by_id
+
+
+class Thread(models.Model):
+    """A talk about one question."""
+
+    class Kind(models.TextChoices):
+        MUST_CHANGE = "must_change", "Must change"
+        QUESTION = "question", "Question"
+        NOTE = "note", "Note"
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="threads")
+    question_key = models.CharField(max_length=80)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.NOTE)
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    opened_at = models.DateTimeField()
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["must_change", "question", "note"]), name="thread_kind_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.question_key}"
+
+
+class Comment(models.Model):
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    body = models.TextField(max_length=10_000)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk}"

@@ -1,0 +1,1 @@
+"""Doors to what makes documents, pictures and words out of plain values."""

@@ -1,0 +1,98 @@
+"""One tree for every form in which a proposal leaves the site: made from a snapshot, and from nothing else.
+
+Document ── Part (a section of the form) ── Item (a question) ── Block (a piece of its answer)
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from proposals.catalogue.model import Audience
+from proposals.models import Snapshot
+from proposals.rendering.answers import build_blocks
+from proposals.rendering.blocks import Block, Row
+from proposals.rendering.distances import write_moment
+from proposals.rendering.questions import read_question
+
+LANGUAGE: Final = "en-GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`asked` is TikTok's wording to the letter, None where TikTok does not ask. `number` is TikTok's."""
+
+    key: str
+    number: int | None
+    prompt: str
+    asked: str | None
+    is_platform: bool
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`facts` are what stands on the first page: label and text."""
+
+    title: str
+    ref: str
+    number: int
+    sha256: str
+    language: str
+    approved: bool
+    facts: tuple[Row, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def footer(self) -> str:
+        return f"{self.ref} · version {self.number} · {self.sha256[:12]}"
+
+
+def build_document(snapshot: Snapshot, *, approved: bool) -> Document:
+    """`approved` says whether the PI approved this very snapshot. Questions that were not asked are left out."""
+    content = snapshot.content
+    return Document(
+        title=content["title"],
+        ref=content["ref"],
+        number=snapshot.number,
+        sha256=snapshot.sha256,
+        language=LANGUAGE,
+        approved=approved,
+        facts=tuple(_list_facts(snapshot, approved=approved)),
+        parts=tuple(part for section in content["sections"] if (part := _build_part(section)).items),
+    )
+
+
+def _list_facts(snapshot: Snapshot, *, approved: bool) -> Iterator[Row]:
+    content = snapshot.content
+    yield Row("Reference", content["ref"])
+    yield Row("Version", f"{snapshot.number}, of {write_moment(snapshot.created_at)}")
+    yield Row("State", "Approved by the PI" if approved else "Draft, not approved")
+    if pi := content["pi"]:
+        yield Row("Principal investigator", f"{pi['name']}, {pi['email']}")
+    yield Row("TikTok's questions", content["catalogue"])
+    yield Row("TikTok's rules", content["terms"])
+    yield Row("Fingerprint (SHA-256)", snapshot.sha256)
+
+
+def _build_part(section: Mapping[str, Any]) -> Part:
+    items = (_build_item(raw) for raw in section["questions"] if raw["visible"])
+    return Part(section["key"], section["title"], tuple(items))
+
+
+def _build_item(raw: Mapping[str, Any]) -> Item:
+    question = read_question(raw)
+    return Item(
+        key=question.key,
+        number=question.order,
+        prompt=question.prompt,
+        asked=question.asked,
+        is_platform=question.audience is Audience.PLATFORM,
+        blocks=build_blocks(question, raw["value"]),
+    )

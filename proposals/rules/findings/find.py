@@ -1,0 +1,67 @@
+"""All checks, in one order."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from proposals.catalogue.model import Answers, Catalogue
+from proposals.catalogue.terms import Terms
+from proposals.rules.findings import (
+    access,
+    eligibility,
+    forms,
+    missing,
+    notices,
+    plan,
+    protection,
+    sharing,
+    team,
+)
+from proposals.rules.findings.finding import Case, Finding, Severity, open_case
+
+_CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
+    missing.find_missing,
+    forms.find_unreal_days,
+    forms.find_broken_links,
+    eligibility.find_country,
+    eligibility.find_kind,
+    eligibility.find_commercial_interests,
+    eligibility.find_no_ethics_review,
+    team.find_large_team,
+    team.find_other_institutions,
+    team.find_private_mail,
+    team.find_broken_mail,
+    team.find_missing_accounts,
+    plan.find_empty_plan,
+    plan.find_broken_query,
+    plan.find_two_ways,
+    plan.find_odd_period,
+    plan.find_data_after_access,
+    access.find_reversed_access,
+    access.find_long_access,
+    access.find_early_access,
+    protection.find_rare_refresh,
+    protection.find_late_deletion,
+    protection.find_weak_encryption,
+    sharing.find_unnamed_service,
+    sharing.find_sharing,
+    notices.find_disagreement,
+    notices.find_clauses_for_an_office,
+    notices.find_publication_notices,
+)
+
+
+def find(catalogue: Catalogue, terms: Terms, answers: Answers, *, today: date) -> tuple[Finding, ...]:
+    """Everything to say, what must be fixed first, then in the order of the sections. Hidden answers are not judged."""
+    case = open_case(catalogue, terms, answers, today)
+    place = {question.key: number for number, question in enumerate(case.questions)}
+    severity = list(Severity)
+    found = [finding for check in _CHECKS for finding in check(case)]
+    return tuple(
+        sorted(found, key=lambda each: (severity.index(each.severity), place.get(each.key or "", len(place))))
+    )
+
+
+def must_fix(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that keep a proposal from the PI."""
+    return tuple(finding for finding in findings if finding.severity is Severity.MUST_FIX)

@@ -1,0 +1,32 @@
+"""The states of a proposal, in the field's words and in those of the screen."""
+
+from enum import StrEnum
+
+
+class ProposalState(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    READY = "ready"
+    SUBMITTED = "submitted"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(state.value, state.words) for state in cls]
+
+
+_WORDS = {
+    ProposalState.DRAFT: "Being written",
+    ProposalState.IN_REVIEW: "With the PI",
+    ProposalState.CHANGES_REQUESTED: "Changes requested",
+    ProposalState.READY: "Ready to submit",
+    ProposalState.SUBMITTED: "With TikTok",
+    ProposalState.GRANTED: "Granted by TikTok",
+    ProposalState.REFUSED: "Refused by TikTok",
+}

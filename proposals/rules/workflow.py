@@ -1,0 +1,129 @@
+"""What may be done with a proposal: by whom, in which state, and where it leads.
+
+The PI approves; TikTok grants or refuses. Buttons, doors and services all read these tables.
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Final
+
+from proposals.rules.states import ProposalState
+
+
+class Role(StrEnum):
+    """The first three are of one proposal, the last two of the whole site."""
+
+    PI = "pi"
+    EDITOR = "editor"
+    READER = "reader"
+    LIBRARIAN = "librarian"
+    ADMINISTRATOR = "administrator"
+
+
+class Act(StrEnum):
+    EDIT = "edit"
+    REQUEST_REVIEW = "request_review"
+    TAKE_BACK = "take_back"
+    REQUEST_CHANGES = "request_changes"
+    APPROVE = "approve"
+    REOPEN = "reopen"
+    TICK = "tick"
+    RECORD_SUBMISSION = "record_submission"
+    RECORD_GRANT = "record_grant"
+    RECORD_REFUSAL = "record_refusal"
+    COMMENT = "comment"
+    EXPORT = "export"
+    READ = "read"
+    MANAGE_PEOPLE = "manage_people"
+    ASSIGN = "assign"
+
+    @property
+    def label(self) -> str:
+        """The words of its button."""
+        return _LABELS[self]
+
+
+MOVES: Final[Mapping[tuple[ProposalState, Act], ProposalState]] = {
+    (ProposalState.DRAFT, Act.REQUEST_REVIEW): ProposalState.IN_REVIEW,
+    (ProposalState.CHANGES_REQUESTED, Act.REQUEST_REVIEW): ProposalState.IN_REVIEW,
+    (ProposalState.IN_REVIEW, Act.TAKE_BACK): ProposalState.DRAFT,
+    (ProposalState.IN_REVIEW, Act.REQUEST_CHANGES): ProposalState.CHANGES_REQUESTED,
+    (ProposalState.IN_REVIEW, Act.APPROVE): ProposalState.READY,
+    (ProposalState.READY, Act.REOPEN): ProposalState.DRAFT,
+    (ProposalState.READY, Act.RECORD_SUBMISSION): ProposalState.SUBMITTED,
+    (ProposalState.SUBMITTED, Act.RECORD_GRANT): ProposalState.GRANTED,
+    (ProposalState.SUBMITTED, Act.RECORD_REFUSAL): ProposalState.REFUSED,
+}
+
+_ALWAYS: Final = frozenset(ProposalState)
+
+OPEN_IN: Final[Mapping[Act, frozenset[ProposalState]]] = {
+    Act.EDIT: frozenset({ProposalState.DRAFT, ProposalState.CHANGES_REQUESTED}),
+    Act.TICK: frozenset({ProposalState.READY}),
+    Act.COMMENT: _ALWAYS,
+    Act.EXPORT: _ALWAYS,
+    Act.READ: _ALWAYS,
+    Act.MANAGE_PEOPLE: _ALWAYS,
+    Act.ASSIGN: _ALWAYS,
+}
+"""The acts that move nothing."""
+
+_PI: Final = frozenset({Role.PI})
+_WRITERS: Final = _PI | {Role.EDITOR}
+_HELPED: Final = _WRITERS | {Role.LIBRARIAN}
+
+RIGHTS: Final[Mapping[Act, frozenset[Role]]] = {
+    Act.EDIT: _WRITERS,
+    Act.REQUEST_REVIEW: _WRITERS,
+    Act.TAKE_BACK: _WRITERS,
+    Act.REQUEST_CHANGES: _PI,
+    Act.APPROVE: _PI,
+    Act.REOPEN: _WRITERS,
+    Act.TICK: _HELPED,
+    Act.RECORD_SUBMISSION: _HELPED,
+    Act.RECORD_GRANT: _PI | {Role.LIBRARIAN},
+    Act.RECORD_REFUSAL: _PI | {Role.LIBRARIAN},
+    Act.COMMENT: _HELPED,
+    Act.EXPORT: _HELPED | {Role.READER},
+    Act.READ: frozenset(Role),
+    Act.MANAGE_PEOPLE: _WRITERS | {Role.ADMINISTRATOR},
+    Act.ASSIGN: frozenset({Role.LIBRARIAN, Role.ADMINISTRATOR}),
+}
+
+
+def has_right(act: Act, *, roles: Collection[Role]) -> bool:
+    """Whether one of the roles may do this in some state."""
+    return not RIGHTS[act].isdisjoint(roles)
+
+
+def is_open(act: Act, *, state: ProposalState) -> bool:
+    """Whether the state allows this to anybody."""
+    return (state, act) in MOVES or state in OPEN_IN.get(act, ())
+
+
+def may(act: Act, *, roles: Collection[Role], state: ProposalState) -> bool:
+    return has_right(act, roles=roles) and is_open(act, state=state)
+
+
+def open_acts(*, roles: Collection[Role], state: ProposalState) -> tuple[Act, ...]:
+    """What these roles may do now, in the order in which a proposal passes through it."""
+    return tuple(act for act in Act if may(act, roles=roles, state=state))
+
+
+_LABELS: Final[Mapping[Act, str]] = {
+    Act.EDIT: "Edit",
+    Act.REQUEST_REVIEW: "Send to the PI for review",
+    Act.TAKE_BACK: "Take it back to edit",
+    Act.REQUEST_CHANGES: "Ask for changes",
+    Act.APPROVE: "Approve and allow submission",
+    Act.REOPEN: "Open it again for editing",
+    Act.TICK: "Mark as pasted",
+    Act.RECORD_SUBMISSION: "Record that you submitted to TikTok",
+    Act.RECORD_GRANT: "Record that TikTok granted access",
+    Act.RECORD_REFUSAL: "Record that TikTok refused",
+    Act.COMMENT: "Comment",
+    Act.EXPORT: "Export",
+    Act.READ: "Read",
+    Act.MANAGE_PEOPLE: "Manage people",
+    Act.ASSIGN: "Assign to a librarian",
+}

@@ -1,0 +1,98 @@
+"""What was: acts and versions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from proposals.mailing.mails import name_of
+from proposals.models import AuditEvent, Proposal
+
+MOST_EVENTS = 200
+SAVED = "answer.saved"
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    at: datetime
+    by: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    number: int
+    reason: str
+    at: datetime
+    by: str
+    sha256: str
+    is_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    events: tuple[EventRow, ...]
+    versions: tuple[VersionRow, ...]
+
+
+def history(proposal: Proposal) -> History:
+    """Newest first, the last MOST_EVENTS acts; saves of answers are in `question_history`. Two queries."""
+    versions = proposal.snapshots.select_related("created_by").defer("content")
+    return History(
+        events=tuple(
+            EventRow(event.at, name_of(event.actor), words_of(event))
+            for event in events_of(proposal)[:MOST_EVENTS]
+        ),
+        versions=tuple(
+            VersionRow(
+                number=version.number,
+                reason=version.get_reason_display(),
+                at=version.created_at,
+                by=name_of(version.created_by),
+                sha256=version.sha256,
+                is_approved=version.pk == proposal.approved_snapshot_id,
+            )
+            for version in versions
+        ),
+    )
+
+
+def events_of(proposal: Proposal) -> QuerySet[AuditEvent]:
+    """The acts on a proposal, newest first, without the saving of answers."""
+    about = AuditEvent.objects.filter(object_type="proposal", object_ref=proposal.ref)
+    return about.exclude(verb=SAVED).select_related("actor")
+
+
+def words_of(event: AuditEvent) -> str:
+    """An act in the words of the screen; the verb itself for one that has none."""
+    if event.detail.get("by_who_sent_it"):
+        return "Approved what they had sent themself"
+    return WORDS.get(event.verb, event.verb)
+
+
+WORDS = {
+    "proposal.started": "Started the application",
+    "proposal.renamed": "Changed the title",
+    "proposal.imported": "Imported the answers",
+    "proposal.submitted": "Recorded the submission to TikTok",
+    "proposal.exported": "Exported the application",
+    "snapshot.taken": "Kept a version",
+    "review.requested": "Sent it to the PI",
+    "review.taken_back": "Took it back from the PI",
+    "review.changes_requested": "Asked for changes",
+    "review.approved": "Approved it",
+    "review.approval_void": "Opened it again; the approval no longer stands",
+    "thread.opened": "Began a thread",
+    "thread.replied": "Replied in a thread",
+    "thread.resolved": "Resolved a thread",
+    "thread.reopened": "Opened a thread again",
+    "answer.pasted": "Marked an answer as pasted",
+    "answer.not_pasted": "Took back the mark of an answer",
+    "member.added": "Added a person",
+    "member.changed": "Changed the role of a person",
+    "member.removed": "Removed a person",
+    "pi.named": "Named the PI",
+    "librarian.assigned": "Assigned a librarian",
+    "decision.granted": "Recorded that TikTok granted access",
+    "decision.refused": "Recorded that TikTok refused",
+}

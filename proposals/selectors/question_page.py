@@ -1,0 +1,140 @@
+"""One question: its answer, the talk about it, what the checks say, where it goes on. At most five queries."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.http import Http404
+
+from accounts.models import User
+from proposals.access import roles_of
+from proposals.catalogue.model import Catalogue, Question, Section
+from proposals.catalogue.plain import count, to_plain
+from proposals.catalogue.reading import read_catalogue, read_terms
+from proposals.catalogue.visibility import is_visible, visible_questions
+from proposals.mailing.mails import name_of
+from proposals.models import Answer, Proposal
+from proposals.rules.findings import Finding, find
+from proposals.rules.findings.finding import MISSING
+from proposals.rules.states import ProposalState
+from proposals.rules.workflow import Act, Role, has_right, may
+from proposals.selectors.content import answers_of
+from proposals.selectors.findings import Findings, group_findings
+from proposals.selectors.talk import ThreadRow, list_threads
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """`version` is what a save names as `expected_version`; `length` is counted in the text as TikTok gets it.
+
+    `findings` are about this question and lead nowhere else; that it has not been begun is none of them. The question is the `number`th of `count` in its section; `locked` says why it cannot be answered now, "" if it can.
+    """
+
+    proposal: Proposal
+    section: Section
+    number: int
+    count: int
+    question: Question
+    value: object
+    version: int
+    saved_at: datetime | None
+    saved_by: str
+    length: int
+    is_asked: bool
+    findings: Findings
+    threads: tuple[ThreadRow, ...]
+    revisions: int
+    roles: frozenset[Role]
+    can_edit: bool
+    locked: str
+    can_comment: bool
+    previous_url: str
+    next_url: str
+
+
+def question_page(proposal: Proposal, key: str, user: User, today: date) -> QuestionPage:
+    """Raises Http404 for a key that this form does not have."""
+    catalogue = read_catalogue(proposal.catalogue.content)
+    question = _find(catalogue, key)
+    rows = {answer.key: answer for answer in proposal.answers.select_related("updated_by")}
+    answers = {each.key: each.value for each in rows.values()}
+    roles, state, answer = roles_of(user, proposal), ProposalState(proposal.state), rows.get(key)
+    found = find(catalogue, read_terms(proposal.terms.content), answers, today=today)
+    previous, following = _neighbours(proposal, catalogue, key, answers)
+    section = catalogue.section_of(key)
+    number, number_of = _place(section, key, answers)
+    return QuestionPage(
+        proposal=proposal,
+        section=section,
+        number=number,
+        count=number_of,
+        question=question,
+        value=answer.value if answer else None,
+        version=answer.version if answer else 0,
+        saved_at=answer.updated_at if answer else None,
+        saved_by=name_of(answer.updated_by) if answer else "",
+        length=_length(question, answer),
+        is_asked=is_visible(question, answers),
+        findings=group_findings(proposal.ref, _about(key, found, is_begun=answer is not None)),
+        threads=list_threads(proposal, key, viewer=user),
+        revisions=answer.revisions.count() if answer else 0,
+        roles=roles,
+        can_edit=may(Act.EDIT, roles=roles, state=state),
+        locked=_say_locked(roles, state),
+        can_comment=may(Act.COMMENT, roles=roles, state=state),
+        previous_url=previous,
+        next_url=following,
+    )
+
+
+def _about(key: str, found: Iterable[Finding], *, is_begun: bool) -> Iterator[Finding]:
+    """Nobody is told on an empty page that it is empty."""
+    for each in found:
+        if each.key == key and (is_begun or each.id != MISSING):
+            yield replace(each, key=None)
+
+
+def next_url(proposal: Proposal, key: str) -> str:
+    """Where it goes on after this question, as the answers stand now; "" at the end. One query."""
+    catalogue = read_catalogue(proposal.catalogue.content)
+    return _neighbours(proposal, catalogue, key, answers_of(proposal))[1]
+
+
+def _find(catalogue: Catalogue, key: str) -> Question:
+    try:
+        return catalogue.question(key)
+    except KeyError:
+        raise Http404("This form has no such question.") from None
+
+
+def _place(section: Section, key: str, answers: dict[str, object]) -> tuple[int, int]:
+    """The number of a question in its section, and of how many; the page may show one that is not asked now."""
+    keys = [each.key for each in section.questions if each.key == key or is_visible(each, answers)]
+    return keys.index(key) + 1, len(keys)
+
+
+def _say_locked(roles: frozenset[Role], state: ProposalState) -> str:
+    if may(Act.EDIT, roles=roles, state=state):
+        return ""
+    if not has_right(Act.EDIT, roles=roles):
+        return "You can read this application; its team writes it."
+    return f"The application is “{state.words}”. Its answers can be changed once it is back with the team."
+
+
+def _length(question: Question, answer: Answer | None) -> int:
+    return count(to_plain(question, answer.value)) if answer else 0
+
+
+def _neighbours(
+    proposal: Proposal, catalogue: Catalogue, key: str, answers: dict[str, object]
+) -> tuple[str, str]:
+    """Addresses before and after, among the questions that are asked; "" at the ends."""
+    asked = visible_questions(catalogue, answers)
+    keys = [each.key for each in catalogue.questions() if each.key == key or each in asked]
+    place = keys.index(key)
+    before, after = keys[:place][-1:], keys[place + 1 : place + 2]
+    return _url(proposal, before), _url(proposal, after)
+
+
+def _url(proposal: Proposal, keys: list[str]) -> str:
+    return f"/p/{proposal.ref}/q/{keys[0]}/" if keys else ""

@@ -1,0 +1,150 @@
+"""What the PI reads: one copy in full, what changed since the last one, the talk, the checks. At most five queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from proposals.access import roles_of
+from proposals.catalogue.reading import read_catalogue, read_terms
+from proposals.models import Proposal, ReviewRound, Snapshot
+from proposals.rendering.answers import build_blocks
+from proposals.rendering.blocks import Block
+from proposals.rendering.questions import read_question
+from proposals.rules.differences import Piece, word_diff
+from proposals.rules.findings import find
+from proposals.rules.states import ProposalState
+from proposals.rules.workflow import Act, Role, open_acts
+from proposals.selectors.essentials import Essentials, essentials
+from proposals.selectors.findings import Findings, group_findings
+from proposals.selectors.talk import ThreadRow, by_question, list_threads
+from proposals.selectors.texts import texts_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedAnswer:
+    """`blocks` are drawn as on paper. `changes` None: as in the version before, or there is none."""
+
+    key: str
+    asked: str | None
+    prompt: str
+    blocks: tuple[Block, ...]
+    changes: tuple[Piece, ...] | None
+    threads: tuple[ThreadRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedSection:
+    key: str
+    title: str
+    answers: tuple[ReviewedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewScreen:
+    """`round` is the open review, else the last one; None before the first. `round.number` is sent with a decision."""
+
+    proposal: Proposal
+    round: ReviewRound | None
+    previous: ReviewRound | None
+    essentials: Essentials | None
+    sections: tuple[ReviewedSection, ...]
+    findings: Findings
+    threads: tuple[ThreadRow, ...]
+    unresolved: int
+    roles: frozenset[Role]
+    acts: tuple[Act, ...]
+
+    @property
+    def changed(self) -> tuple[ReviewedAnswer, ...]:
+        return tuple(
+            answer for section in self.sections for answer in section.answers if answer.changes is not None
+        )
+
+    @property
+    def open_threads(self) -> tuple[ThreadRow, ...]:
+        """Of answers that are on the page."""
+        shown = (answer for section in self.sections for answer in section.answers)
+        return tuple(thread for answer in shown for thread in answer.threads if thread.is_open)
+
+    @property
+    def decided(self) -> str:
+        """The outcome in words; "" while the PI has it."""
+        if self.round is None or self.round.outcome == ReviewRound.Outcome.OPEN:
+            return ""
+        return ReviewRound.Outcome(self.round.outcome).label
+
+    @property
+    def due_on(self) -> date | None:
+        """None once it is decided."""
+        return self.round.due_on if self.round and not self.decided else None
+
+    @property
+    def can_comment(self) -> bool:
+        return Act.COMMENT in self.acts
+
+    @property
+    def can_decide(self) -> bool:
+        return Act.APPROVE in self.acts
+
+
+def review_screen(proposal: Proposal, user: User, today: date) -> ReviewScreen:
+    """`previous` is the last review that ended in a decision; one that was taken back had none."""
+    rounds = list(proposal.rounds.select_related("snapshot", "requested_by", "decided_by")[:10])
+    current = rounds[0] if rounds else None
+    previous = next((each for each in rounds[1:] if each.outcome != ReviewRound.Outcome.TAKEN_BACK), None)
+    threads, roles = list_threads(proposal, viewer=user), roles_of(user, proposal)
+    sections = _sections(current.snapshot, previous, by_question(threads)) if current else ()
+    return ReviewScreen(
+        proposal=proposal,
+        round=current,
+        previous=previous,
+        essentials=essentials(current.snapshot, read_terms(proposal.terms.content)) if current else None,
+        sections=sections,
+        findings=_findings(proposal, current, today),
+        threads=threads,
+        unresolved=sum(thread.is_open and thread.must_change for thread in threads),
+        roles=roles,
+        acts=open_acts(roles=roles, state=ProposalState(proposal.state)),
+    )
+
+
+def _sections(
+    snapshot: Snapshot, previous: ReviewRound | None, threads: Mapping[str, tuple[ThreadRow, ...]]
+) -> tuple[ReviewedSection, ...]:
+    now, before = texts_of(snapshot), texts_of(previous.snapshot) if previous else None
+    return tuple(
+        ReviewedSection(
+            section["key"],
+            section["title"],
+            tuple(_answer(raw, now, before, threads) for raw in section["questions"] if raw["visible"]),
+        )
+        for section in snapshot.content["sections"]
+    )
+
+
+def _answer(
+    raw: dict[str, Any],
+    now: Mapping[str, str],
+    before: Mapping[str, str] | None,
+    threads: Mapping[str, tuple[ThreadRow, ...]],
+) -> ReviewedAnswer:
+    key, text = raw["key"], now[raw["key"]]
+    old = text if before is None else before.get(key, "")
+    return ReviewedAnswer(
+        key=key,
+        asked=raw["asked"],
+        prompt=raw["prompt"],
+        blocks=build_blocks(read_question(raw), raw["value"]),
+        changes=word_diff(old, text) if old != text else None,
+        threads=threads.get(key, ()),
+    )
+
+
+def _findings(proposal: Proposal, current: ReviewRound | None, today: date) -> Findings:
+    if current is None:
+        return group_findings(proposal.ref, ())
+    answers = current.snapshot.answers()
+    catalogue, terms = read_catalogue(proposal.catalogue.content), read_terms(proposal.terms.content)
+    return group_findings(proposal.ref, find(catalogue, terms, answers, today=today))

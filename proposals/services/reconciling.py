@@ -1,0 +1,114 @@
+"""The needs and the deadlines of a proposal follow from its state, its people and its open review."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from accounts.models import User
+from proposals.catalogue.reading import read_terms
+from proposals.models import Proposal, ReviewRound
+from proposals.rules.states import ProposalState
+from proposals.services.reminders import clear_needs, finish_deadlines, set_deadline, set_needs
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What comes next in one state. `page` stands below the proposal's own."""
+
+    name: str
+    text: str
+    page: str
+    people: Callable[[Proposal], list[User]]
+    due_on: Callable[[Proposal], date | None] = lambda _: None
+    is_need: bool = True
+
+
+def team_of(proposal: Proposal) -> list[User]:
+    """Who writes: the editors, or the PI where there is none."""
+    editors = User.objects.filter(
+        proposal_memberships__proposal=proposal, proposal_memberships__role="editor", is_active=True
+    )
+    return list(editors.order_by("pk")) or _pi_of(proposal)
+
+
+def everybody_of(proposal: Proposal) -> list[User]:
+    """The team, the PI and the librarian who looks after it, each once."""
+    library = [proposal.librarian] if proposal.librarian else []
+    return _each_once([*team_of(proposal), *_pi_of(proposal), *library])
+
+
+def reconcile(proposal: Proposal, *, now: datetime) -> None:
+    """Write the needs and deadlines that hold now, and end all others of this proposal."""
+    current = DUTIES.get(ProposalState(proposal.state))
+    clear_needs(*(_key(proposal, duty) for duty in DUTIES.values() if duty is not current))
+    finish_deadlines(*(_key(proposal, duty) for duty in DUTIES.values() if duty is not current), now=now)
+    if current is not None:
+        _write(proposal, current, now)
+
+
+def _write(proposal: Proposal, duty: Duty, now: datetime) -> None:
+    key, people, due_on = _key(proposal, duty), duty.people(proposal), duty.due_on(proposal)
+    about, path = f"{proposal.ref} {proposal.title}", f"/p/{proposal.ref}/{duty.page}"
+    if duty.is_need:
+        set_needs(
+            key,
+            people,
+            about=about,
+            text=duty.text,
+            path=path,
+            now=now,
+            due_on=due_on,
+            proposal=proposal,
+        )
+    if due_on is not None:
+        set_deadline(key, people, about=about, text=duty.text, path=path, due_on=due_on, proposal=proposal)
+
+
+def _key(proposal: Proposal, duty: Duty) -> str:
+    return f"proposal:{proposal.ref}:{duty.name}"
+
+
+def _pi_of(proposal: Proposal) -> list[User]:
+    return [proposal.pi] if proposal.pi and proposal.pi.is_active else []
+
+
+def _openers_of(proposal: Proposal) -> list[User]:
+    """Who may open its project: the PI, and the librarian who looks after it. Nobody once it is open and has duties."""
+    if proposal.deadlines.filter(key__startswith="project:").exists():
+        return []
+    librarian = proposal.librarian
+    return _each_once(_pi_of(proposal) + ([librarian] if librarian and librarian.is_active else []))
+
+
+def _each_once(people: Iterable[User]) -> list[User]:
+    return list({person.pk: person for person in people}.values())
+
+
+def _review_due(proposal: Proposal) -> date | None:
+    return proposal.rounds.filter(outcome=ReviewRound.Outcome.OPEN).values_list("due_on", flat=True).first()
+
+
+def _answer_expected(proposal: Proposal) -> date:
+    """When the time is over that TikTok says its review takes."""
+    days = read_terms(proposal.terms.content).days("review_time")
+    return proposal.submission.submitted_on + timedelta(days=days)
+
+
+DUTIES = {
+    ProposalState.IN_REVIEW: Duty(
+        "review", "Read it, then approve it or ask for changes", "review/", _pi_of, _review_due
+    ),
+    ProposalState.CHANGES_REQUESTED: Duty("changes", "Make the changes that the PI asks for", "", team_of),
+    ProposalState.READY: Duty("submit", "Submit it on TikTok’s website", "submit/", team_of),
+    ProposalState.SUBMITTED: Duty(
+        "decision",
+        "TikTok’s answer is expected: record it, or ask TikTok",
+        "tracking/",
+        team_of,
+        _answer_expected,
+        is_need=False,
+    ),
+    ProposalState.GRANTED: Duty(
+        "project", "Open the project, so that data can be collected", "tracking/", _openers_of
+    ),
+}

@@ -1,0 +1,190 @@
+"""The review by the PI: one door for each move. Each guards, moves, reconciles, records and tells, in that order."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from accounts.models import User
+from accounts.rules.errors import Invalid, NotNow
+from accounts.services.inviting import invite
+from proposals.mailing import mails
+from proposals.models import Proposal, ReviewRound, Snapshot, Thread
+from proposals.rules.findings import must_fix
+from proposals.rules.workflow import Act
+from proposals.selectors.content import read_content
+from proposals.services.auditing import record_event
+from proposals.services.guarding import move
+from proposals.services.outbox import promise
+from proposals.services.reconciling import everybody_of, reconcile, team_of
+from proposals.services.snapshots import take_snapshot
+
+Outcome = ReviewRound.Outcome
+MOVED_ON = (
+    "This version is no longer with the PI. Your comments are kept and will be shown on the next version."
+)
+
+
+@transaction.atomic
+def request_review(
+    proposal: Proposal, *, by: User | None, now: datetime, note: str = "", due_on: date | None = None
+) -> ReviewRound:
+    """Send the proposal to its PI, who gets a copy that nobody can change meanwhile.
+
+    Raises `NotNow` where no PI is named, `Invalid` while a finding must be fixed (`problems` by question).
+    """
+    proposal = move(proposal, Act.REQUEST_REVIEW, now=now)
+    pi = _demand_pi(proposal)
+    _demand_nothing_to_fix(proposal, now.date())
+    _demand_day_ahead(due_on, now.date())
+    snapshot = take_snapshot(proposal, Snapshot.Reason.REVIEW, by=by, now=now)
+    round_ = _open_round(proposal, snapshot, note, due_on, by=by, now=now)
+    reconcile(proposal, now=now)
+    record_event(
+        "review.requested", about=proposal, by=by, now=now, round=round_.number, snapshot=snapshot.number
+    )
+    if pi != by:
+        link = invite(pi.email, pi.name, by=by, now=now, next_path=f"/p/{proposal.ref}/review/").link
+        promise(mails.review_requested(proposal, pi, link, round_=round_), now=now)
+    return round_
+
+
+@transaction.atomic
+def take_back(proposal: Proposal, *, by: User | None, now: datetime) -> ReviewRound:
+    """The team works on it again; the PI is told. Comments stay."""
+    proposal = move(proposal, Act.TAKE_BACK, now=now)
+    round_ = _close_round(proposal, None, Outcome.TAKEN_BACK, "", by=by, now=now)
+    reconcile(proposal, now=now)
+    record_event("review.taken_back", about=proposal, by=by, now=now, round=round_.number)
+    if proposal.pi and proposal.pi != by:
+        promise(mails.review_taken_back(proposal, proposal.pi, round_=round_, by=by), now=now)
+    return round_
+
+
+@transaction.atomic
+def request_changes(
+    proposal: Proposal, *, round_number: int, by: User | None, now: datetime, note: str = ""
+) -> ReviewRound:
+    """The PI sends it back. Raises `Invalid` without a note and without an open thread of what must change."""
+    proposal = move(proposal, Act.REQUEST_CHANGES, now=now)
+    if not note.strip() and not _must_change(proposal).exists():
+        say = "Say what has to change, in a note here or beside an answer."
+        raise Invalid(say, {"note": say})
+    round_ = _close_round(proposal, round_number, Outcome.CHANGES, note, by=by, now=now)
+    reconcile(proposal, now=now)
+    record_event("review.changes_requested", about=proposal, by=by, now=now, round=round_.number)
+    told = [person for person in team_of(proposal) if person != by]
+    promise(*(mails.changes_requested(proposal, each, round_=round_) for each in told), now=now)
+    return round_
+
+
+@transaction.atomic
+def approve(
+    proposal: Proposal, *, round_number: int, by: User | None, now: datetime, note: str = ""
+) -> ReviewRound:
+    """The PI allows submission of the very copy that was read.
+
+    Raises `NotNow` if another round is open now, or while something that must change is unresolved.
+    """
+    proposal = move(proposal, Act.APPROVE, now=now)
+    if (unresolved := _must_change(proposal).count()) > 0:
+        raise NotNow(
+            f"Comments that say what must change: {unresolved}. Resolve them or ask for changes; nothing was changed."
+        )
+    round_ = _close_round(proposal, round_number, Outcome.APPROVED, note, by=by, now=now)
+    _approve_snapshot(proposal, round_.snapshot)
+    reconcile(proposal, now=now)
+    record_event(
+        "review.approved",
+        about=proposal,
+        by=by,
+        now=now,
+        round=round_.number,
+        snapshot=round_.snapshot.number,
+        sha256=round_.snapshot.sha256,
+        by_who_sent_it=round_.is_by_who_sent_it,
+    )
+    told = [person for person in everybody_of(proposal) if person not in (by, proposal.pi)]
+    promise(*(mails.approved(proposal, each, round_=round_) for each in told), now=now)
+    return round_
+
+
+@transaction.atomic
+def reopen(proposal: Proposal, *, by: User | None, now: datetime) -> None:
+    """Edit again after the approval, which is void from now on; the PI is told."""
+    proposal = move(proposal, Act.REOPEN, now=now)
+    _approve_snapshot(proposal, None)
+    reconcile(proposal, now=now)
+    record_event("review.approval_void", about=proposal, by=by, now=now)
+    if proposal.pi and proposal.pi != by:
+        promise(mails.approval_void(proposal, proposal.pi, by=by, now=now), now=now)
+
+
+def _demand_pi(proposal: Proposal) -> User:
+    if proposal.pi is None:
+        raise NotNow("Nobody is named as PI. Name the PI under People, then send it.")
+    return proposal.pi
+
+
+def _demand_nothing_to_fix(proposal: Proposal, today: date) -> None:
+    findings = must_fix(read_content(proposal).findings(today))
+    if findings:
+        problems = {finding.key or finding.id: finding.message for finding in reversed(findings)}
+        raise Invalid(f"Fix these before the PI reads it: {len(findings)}. Nothing was sent.", problems)
+
+
+def _demand_day_ahead(due_on: date | None, today: date) -> None:
+    if due_on is not None and due_on < today:
+        raise Invalid("The day by which you ask for it is over.", {"due_on": "is over"})
+
+
+def _open_round(
+    proposal: Proposal,
+    snapshot: Snapshot,
+    note: str,
+    due_on: date | None,
+    *,
+    by: User | None,
+    now: datetime,
+) -> ReviewRound:
+    number = (proposal.rounds.aggregate(last=Max("number"))["last"] or 0) + 1
+    return ReviewRound.objects.create(
+        proposal=proposal,
+        snapshot=snapshot,
+        number=number,
+        note=note.strip(),
+        due_on=due_on,
+        requested_by=by,
+        requested_at=now,
+    )
+
+
+def _close_round(
+    proposal: Proposal,
+    number: int | None,
+    outcome: ReviewRound.Outcome,
+    note: str,
+    *,
+    by: User | None,
+    now: datetime,
+) -> ReviewRound:
+    """The open round, decided. `number` is the one that was on the screen, None for whichever is open."""
+    open_now = proposal.rounds.filter(outcome=Outcome.OPEN)
+    if number is not None:
+        open_now = open_now.filter(number=number)
+    round_ = open_now.select_related("snapshot").first()
+    if round_ is None or not open_now.update(
+        outcome=outcome, decision_note=note.strip(), decided_by=by, decided_at=now
+    ):
+        raise NotNow(MOVED_ON)
+    round_.refresh_from_db(fields=["outcome", "decision_note", "decided_by", "decided_at"])
+    return round_
+
+
+def _approve_snapshot(proposal: Proposal, snapshot: Snapshot | None) -> None:
+    Proposal.objects.filter(pk=proposal.pk).update(approved_snapshot=snapshot)
+    proposal.approved_snapshot = snapshot
+
+
+def _must_change(proposal: Proposal) -> QuerySet[Thread]:
+    return proposal.threads.filter(kind=Thread.Kind.MUST_CHANGE, resolved_at=None)

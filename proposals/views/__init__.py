@@ -1,0 +1,1 @@
+"""Pages of applications: a door, a form, one service or one selector, an answer."""

@@ -1,0 +1,106 @@
+"""A question: read it, answer it, save while typing, and settle it when two people wrote at once."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from accounts.rules.errors import DomainError
+from proposals.access import get_proposal_for
+from proposals.forms import QuestionForm, build_question_form
+from proposals.models import Proposal
+from proposals.rendering.answers import build_blocks
+from proposals.rules.workflow import Act
+from proposals.selectors.question_page import QuestionPage, next_url, question_page
+from proposals.services.drafting import AnswerConflict, save_answer
+from proposals.views.conflicts import show_conflict
+from proposals.views.keeping import list_typed, login_required_keeping_text
+
+UNFINISHED = ("later", "add_row", "compare")
+"""Buttons that save a draft: nothing is asked back, except what cannot be kept at all."""
+
+
+@never_cache
+@login_required_keeping_text
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
+    proposal = get_proposal_for(request.user, ref, Act.EDIT if request.method == "POST" else Act.READ)
+    page = question_page(proposal, key, request.user, timezone.now().date())
+    if request.method == "POST":
+        return _save(request, page)
+    add_row = "row" in request.GET
+    return _show(request, page, build_question_form(page.question, page.value, page.version, add_row=add_row))
+
+
+@login_required
+@require_POST
+def question_autosave(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
+    """Fragments for `static/js/autosave.js`: 200 saved, 409 somebody else was faster, 422 cannot be kept."""
+    proposal = get_proposal_for(request.user, ref, Act.EDIT)
+    page = question_page(proposal, key, request.user, timezone.now().date())
+    form = build_question_form(page.question, page.value, page.version, data=request.POST, draft=True)
+    if not form.is_valid():
+        return render(request, "proposals/_not_saved.html", {"problems": form.words()}, status=422)
+    try:
+        answer = save_answer(
+            proposal,
+            key,
+            form.value,
+            expected_version=form.expected,
+            by=request.user,
+            now=timezone.now(),
+        )
+    except AnswerConflict as conflict:
+        return render(request, "proposals/_changed.html", {"conflict": conflict}, status=409)
+    return render(request, "proposals/_saved.html", {"answer": answer})
+
+
+def _save(request: SignedInRequest, page: QuestionPage) -> HttpResponse:
+    draft = any(name in request.POST for name in UNFINISHED)
+    form = build_question_form(page.question, page.value, page.version, data=request.POST, draft=draft)
+    if not form.is_valid():
+        return _show(request, page, form, status=422)
+    try:
+        save_answer(
+            page.proposal,
+            page.question.key,
+            form.value,
+            expected_version=form.expected,
+            by=request.user,
+            now=timezone.now(),
+        )
+    except AnswerConflict as conflict:
+        return show_conflict(request, page, conflict)
+    except DomainError as refused:
+        form.add_error(None, refused.message)
+        return _show(request, page, form, status=refused.status)
+    return redirect(_after(request, page.proposal, page.question.key))
+
+
+def _after(request: SignedInRequest, proposal: Proposal, key: str) -> str:
+    """Where the pressed button leads."""
+    if "add_row" in request.POST:
+        return reverse("question", args=[proposal.ref, key]) + "?row=1#rows"
+    if "later" in request.POST:
+        return reverse("proposal", args=[proposal.ref])
+    check = reverse("check_answers", args=[proposal.ref])
+    return check if "back" in request.POST else next_url(proposal, key) or check
+
+
+def _show(
+    request: SignedInRequest, page: QuestionPage, form: QuestionForm, *, status: int = 200
+) -> HttpResponse:
+    back = "back" in request.GET or "back" in request.POST
+    context = {
+        "proposal": page.proposal,
+        "page": page,
+        "form": form,
+        "blocks": build_blocks(page.question, page.value),
+        "back_to_check": back,
+        "typed": list_typed(request),
+    }
+    return render(request, "proposals/question.html", context, status=status)

@@ -1,0 +1,104 @@
+"""The review by the PI: sending it, reading it, deciding, taking it back, opening it again."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest, recent_sign_in_required, sent
+from accounts.rules.errors import NotNow
+from proposals.access import get_proposal_for
+from proposals.forms.review import APPROVE, Decide, RequestReview
+from proposals.models import Proposal
+from proposals.rules.days import add_working_days
+from proposals.rules.findings.access import PI_WORKING_DAYS
+from proposals.rules.workflow import Act
+from proposals.selectors.check_answers import check_answers
+from proposals.selectors.review_screen import review_screen
+from proposals.services import workflow
+from proposals.views.keeping import login_required_keeping_text
+
+
+@login_required_keeping_text
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_request(request: SignedInRequest, ref: str) -> HttpResponse:
+    proposal, now = get_proposal_for(request.user, ref, Act.REQUEST_REVIEW), timezone.now()
+    form = RequestReview(sent(request), initial={"due_on": add_working_days(now.date(), PI_WORKING_DAYS)})
+    if form.is_bound and form.carry_out(
+        lambda: workflow.request_review(proposal, **form.cleaned_data, by=request.user, now=now)
+    ):
+        messages.success(request, "Sent to the PI. The answers cannot be changed while they are read.")
+        return redirect("proposal", ref)
+    findings = check_answers(proposal, now.date()).findings
+    context = {"proposal": proposal, "form": form, "findings": findings}
+    return render(request, "proposals/review/request.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def review_take_back(request: SignedInRequest, ref: str) -> HttpResponse:
+    proposal = get_proposal_for(request.user, ref, Act.TAKE_BACK)
+    workflow.take_back(proposal, by=request.user, now=timezone.now())
+    messages.success(request, "You have it back and can change the answers. Comments stay where they are.")
+    return redirect("proposal", ref)
+
+
+@login_required
+@require_POST
+def review_reopen(request: SignedInRequest, ref: str) -> HttpResponse:
+    proposal = get_proposal_for(request.user, ref, Act.REOPEN)
+    workflow.reopen(proposal, by=request.user, now=timezone.now())
+    messages.success(request, "Open for changes. The approval no longer stands; send it to the PI again.")
+    return redirect("proposal", ref)
+
+
+@login_required
+@require_safe
+def review(request: SignedInRequest, ref: str) -> HttpResponse:
+    return _screen(request, get_proposal_for(request.user, ref, Act.READ), None)
+
+
+def _approves(request: HttpRequest) -> bool:
+    return request.POST.get("decision") == APPROVE
+
+
+@login_required_keeping_text
+@require_POST
+@recent_sign_in_required(when=_approves)
+def review_decide(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Approving asks for a recent sign-in. A decision on a version that is no longer open keeps its note on the page."""
+    proposal, form = get_proposal_for(request.user, ref, Act.APPROVE), Decide(request.POST)
+    try:
+        done = form.carry_out(lambda: _decide(request, proposal, form))
+    except NotNow as refused:
+        proposal.refresh_from_db()
+        context = {"proposal": proposal, "message": refused.message, "note": form.cleaned_data["note"]}
+        return render(request, "proposals/review/moved_on.html", context, status=refused.status)
+    return redirect("review", ref) if done else _screen(request, proposal, form)
+
+
+def _decide(request: SignedInRequest, proposal: Proposal, form: Decide) -> None:
+    act = workflow.approve if form.approves else workflow.request_changes
+    act(
+        proposal,
+        round_number=form.cleaned_data["round_number"],
+        note=form.cleaned_data["note"],
+        by=request.user,
+        now=timezone.now(),
+    )
+    messages.success(request, form.said)
+
+
+def _screen(request: SignedInRequest, proposal: Proposal, form: Decide | None) -> HttpResponse:
+    today = timezone.now().date()
+    screen = review_screen(proposal, request.user, today)
+    number = screen.round.number if screen.round else None
+    context = {
+        "proposal": proposal,
+        "screen": screen,
+        "today": today,
+        "form": form or Decide(initial={"round_number": number}),
+    }
+    return render(request, "proposals/review/review.html", context, status=422 if form else 200)

@@ -1,0 +1,96 @@
+"""Talk beside the answers. Each act answers with the talk about that question: as a fragment, or on its own page.
+
+A text that could not be taken stands in its box again.
+"""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedInRequest
+from proposals.access import get_proposal_for
+from proposals.forms.talking import NewThread, Speak
+from proposals.models import Proposal, Thread
+from proposals.rules.workflow import Act
+from proposals.selectors.talk import list_threads
+from proposals.services import discussing
+from proposals.views.keeping import login_required_keeping_text
+
+
+@login_required_keeping_text
+@require_POST
+def thread_open(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
+    proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
+    form = NewThread(request.POST)
+    done = form.carry_out(
+        lambda: discussing.open_thread(proposal, key, **form.cleaned_data, by=request.user, now=now)
+    )
+    return _show_talk(request, proposal, key, form, done=done)
+
+
+@login_required_keeping_text
+@require_POST
+def thread_reply(request: SignedInRequest, ref: str, thread: int) -> HttpResponse:
+    proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
+    found, form = _find(proposal, thread), Speak(request.POST)
+    done = form.carry_out(lambda: discussing.reply(found, form.text, by=request.user, now=now))
+    return _show_talk(request, proposal, found.question_key, form, thread=found, done=done)
+
+
+@login_required_keeping_text
+@require_POST
+def thread_resolve(request: SignedInRequest, ref: str, thread: int) -> HttpResponse:
+    proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
+    found, form = _find(proposal, thread), Speak(request.POST)
+    done = form.carry_out(lambda: discussing.resolve(found, by=request.user, now=now, body=form.text))
+    return _show_talk(request, proposal, found.question_key, form, thread=found, done=done)
+
+
+@login_required_keeping_text
+@require_POST
+def thread_reopen(request: SignedInRequest, ref: str, thread: int) -> HttpResponse:
+    proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
+    found, form = _find(proposal, thread), Speak(request.POST)
+    done = form.carry_out(lambda: discussing.reopen_thread(found, by=request.user, now=now))
+    return _show_talk(request, proposal, found.question_key, form, thread=found, done=done)
+
+
+def _find(proposal: Proposal, thread: int) -> Thread:
+    return get_object_or_404(Thread.objects.select_related("proposal"), pk=thread, proposal=proposal)
+
+
+def _show_talk(
+    request: SignedInRequest,
+    proposal: Proposal,
+    key: str,
+    form: Speak,
+    *,
+    done: bool,
+    thread: Thread | None = None,
+) -> HttpResponse:
+    """`page` says on which page the form stood, to go back to it."""
+    page = "review" if request.POST.get("page") == "review" else "question"
+    if done and not request.htmx:
+        return redirect(_way_back(proposal, key, page))
+    threads = list_threads(proposal, key, viewer=request.user)
+    context = {
+        "proposal": proposal,
+        "key": key,
+        "page": page,
+        "threads": threads,
+        "can_comment": True,
+        "newest": max((each.id for each in threads), default=None) if done and thread is None else None,
+        "failed": None if done else form,
+        "failed_thread": thread.pk if thread else None,
+        "way_back": _way_back(proposal, key, page),
+    }
+    template = "proposals/_threads.html" if request.htmx else "proposals/comments.html"
+    return render(request, template, context, status=200 if done else 422)
+
+
+def _way_back(proposal: Proposal, key: str, page: str) -> str:
+    if page == "review":
+        return f"{reverse('review', args=[proposal.ref])}#q-{key}"
+    return f"{reverse('question', args=[proposal.ref, key])}#talk-{key}"

@@ -1,0 +1,155 @@
+"""The same promises on SQLite and on PostgreSQL: real workers, kills, a refresh, an end."""
+
+import json
+import random
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals.services.documents import check_document
+from tests.engines.conftest import Begin, Scene
+from tests.faketime import needs_faketime
+from tests.harvest.site import kill
+
+pytestmark = pytest.mark.engines
+
+TRIAL = 2
+"""Requests of the trial of the key, before the site was copied."""
+
+
+def expect_all(scene: Scene) -> None:
+    """What must hold after a run has ended, whatever happened before."""
+    run = scene.site.status(scene.project)
+    expected = scene.expected()
+    assert (run["state"], run["windows_done"], run["windows_failed"]) == ("completed", run["windows"], 0)
+    assert scene.ids() == expected
+    assert run["records_new"] == len(expected) > 100
+    assert scene.count("sum(spent) from harvest_quotaday") - TRIAL >= len(scene.levers.calls())
+    assert scene.count("count(*) from harvest_sighting") == len(expected)
+    assert scene.count("sum(records) from harvest_daycount") == len(expected)
+    assert scene.count("sum(records) from harvest_batch") == len(expected)
+
+
+def read_traces(scene: Scene) -> dict[str, set[bytes]]:
+    """For every fifth id what gives it away: the id as text, and the start of the sealed payload."""
+    rows = scene.database.rows("select key, payload from harvest_record order by key")
+    return {key: {key.encode(), bytes(payload)[:24]} for key, payload in rows[::5]}
+
+
+def find(scene: Scene, traces: dict[str, set[bytes]]) -> set[bytes]:
+    """Skips where this account may not read the server's files: then nothing could be shown."""
+    try:
+        return scene.find(set().union(*traces.values()))
+    except PermissionError as error:
+        pytest.skip(f"the files of the database belong to another account: {error}")
+
+
+def settle(world: Scene, after: timedelta) -> None:
+    for minutes in range(5, 30, 5):
+        if world.database.waits_for_readers():
+            world.do_after(after + timedelta(minutes=minutes), "work", "--until-idle")
+
+
+def ends_within(worker: subprocess.Popen[str], seconds: float) -> bool:
+    try:
+        worker.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def wait_for_requests(scene: Scene, worker: subprocess.Popen[str], count: int) -> bool:
+    """False: it ended before."""
+    while len(scene.levers.calls()) < count:
+        if ends_within(worker, 0.02):
+            return False
+    return True
+
+
+def test_one_worker_finds_exactly_what_is_there(scene: Begin) -> None:
+    world = scene()
+    world.site.do("work", "--until-idle")
+    expect_all(world)
+
+
+def test_two_workers_at_once_find_it_too(scene: Begin) -> None:
+    world = scene(videos_per_day=40, faults={"slow_ms": 20})
+    workers = [world.site.begin("work", "--until-idle") for _ in range(2)]
+    for worker in workers:
+        _, errors = worker.communicate(timeout=120)
+        assert worker.returncode == 0, errors
+    expect_all(world)
+    assert world.count("count(*) from harvest_unit where lease_owner <> ''") == 0
+
+
+def test_workers_that_are_killed_lose_nothing(scene: Begin) -> None:
+    world = scene(videos_per_day=40, faults={"slow_ms": 30})
+    draw = random.Random(20260320)  # noqa: S311
+    for _ in range(6):
+        worker = world.site.begin("work", "--until-idle")
+        assert wait_for_requests(world, worker, len(world.levers.calls()) + draw.randint(1, 4))
+        assert not ends_within(worker, draw.uniform(0, 0.1))
+        kill(worker)
+    world.site.do("work", "--until-idle")
+    expect_all(world)
+
+
+def test_one_of_two_dies_and_the_other_ends_the_run(scene: Begin) -> None:
+    world = scene(videos_per_day=40, faults={"slow_ms": 30})
+    first, second = (world.site.begin("work", "--until-idle") for _ in range(2))
+    assert wait_for_requests(world, first, 6)
+    kill(first)
+    second.communicate(timeout=120)
+    assert second.returncode == 0
+    expect_all(world)
+
+
+@needs_faketime
+def test_what_disappeared_is_in_no_file_after_two_looks_and_the_rest_is(scene: Begin, tmp_path: Path) -> None:
+    world = scene()
+    world.site.do("work", "--until-idle")
+    traces = read_traces(world)
+    everything, gone = world.ids(), sorted(traces)[::3]
+    left = {key: trace for key, trace in traces.items() if key not in gone}
+    assert find(world, traces) == set().union(*traces.values())
+    world.levers.delete(gone)
+    for after in (timedelta(days=10, hours=1), timedelta(days=10, hours=3)):
+        world.do_after(after, "retention", "run", world.project)
+    settle(world, after)
+    assert world.ids() == sorted(set(everything) - set(gone))
+    assert world.count("count(*) from harvest_tombstone") == len(gone) > 40
+    assert find(world, traces) == set().union(*left.values())
+
+
+def test_the_end_leaves_nothing_but_hashes_and_a_certificate(scene: Begin, tmp_path: Path) -> None:
+    world = scene()
+    world.site.do("work", "--until-idle")
+    everything, traces = world.ids(), read_traces(world)
+    close = (
+        "project",
+        "close",
+        world.project,
+        "--reason",
+        "Over",
+        "--yes",
+        "--output",
+        str(tmp_path / "given"),
+    )
+    world.site.do(*close)
+    assert world.site.do("certificate", "verify", str(tmp_path / "given" / "certificate.json"))
+    assert [
+        world.count(f"count(*) from harvest_{table}") for table in ("record", "sighting", "daycount")
+    ] == [0, 0, 0]
+    assert world.count("count(*) from harvest_tombstone") == len(everything)
+    content = read_certificate(tmp_path / "given")
+    assert content["erased"]["records"] == {"videos": len(everything)}
+    assert find(world, traces) == set()
+
+
+def read_certificate(folder: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((folder / "certificate.json").read_bytes())
+    check_document(content, "certificate-1")
+    return content

@@ -1,0 +1,76 @@
+"""A page asks the database the same number of times, whether it shows one thing or three."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from harvest.models import Batch, Check, Dataset, DatasetCopy, PageLog
+from harvest.services.collections import add_collection
+from harvest.services.runs import start_run
+from tests.harvest.bench import NOW, collection
+from tests.harvest.views.conftest import Cast
+
+type Count = Callable[..., Any]
+
+
+def add(cast: Cast, number: int) -> None:
+    """One more of everything that a page lists."""
+    project, now = cast.project, timezone.now()
+    made = add_collection(project, collection(name=f"another {number}"), by=cast.pi, now=NOW)
+    run = start_run(made, by=cast.pi, now=now)
+    unit = run.units.get()
+    PageLog.objects.create(unit=unit, at=now, epoch=1, path="/", code=f"code_{number}", http_status=500)
+    batch = Batch.objects.create(
+        project=project, kind="video", number=number, records=5, clock_at=now, sealed_at=now
+    )
+    Check.objects.create(batch=batch, look=1, state="believed", created_at=now)
+    dataset = Dataset.objects.create(
+        project=project,
+        number=number,
+        collection=made,
+        format="csv",
+        state="ready",
+        created_at=now,
+        built_at=now,
+    )
+    DatasetCopy.objects.create(dataset=dataset, user=cast.pi, taken_at=now, recalled_at=now)
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("", 17), ("datasets/", 12), ("duties/", 15), ("end/", 9), ("certificate/", 7), ("key/", 7)],
+)
+def test_pages_of_lists(
+    cast: Cast,
+    sign_in: Callable[..., Client],
+    django_assert_num_queries: Count,
+    path: str,
+    queries: int,
+) -> None:
+    cast.bench.enter_key()
+    client = sign_in(cast.pi, recently=True)
+    add(cast, 1)
+    with django_assert_num_queries(queries):
+        client.get(cast.root + path)
+    add(cast, 2)
+    add(cast, 3)
+    with django_assert_num_queries(queries):
+        client.get(cast.root + path)
+
+
+def test_the_page_of_a_run(
+    cast: Cast, sign_in: Callable[..., Client], django_assert_num_queries: Count
+) -> None:
+    cast.bench.enter_key()
+    run = cast.bench.start()
+    client = sign_in(cast.pi)
+    for requests in (1, 3):
+        for number in range(requests):
+            PageLog.objects.create(
+                unit=run.units.get(), at=NOW, epoch=1, path="/", code=f"code_{number}", http_status=500
+            )
+        with django_assert_num_queries(12):
+            client.get(f"{cast.root}runs/{run.pk}/")

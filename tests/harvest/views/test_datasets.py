@@ -1,0 +1,127 @@
+"""Datasets are made by a worker, taken by registered copies, and confirmed when they were called back."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from harvest.models import Dataset, DatasetCopy
+from proposals.models import AuditEvent
+from tests.harvest.views.conftest import Cast
+
+GIVEN = {"format": "csv", "collection": "", "with_names": ""}
+
+
+@pytest.fixture
+def made(cast: Cast, sign_in: Callable[..., Client]) -> Dataset:
+    cast.bench.harvest()
+    response = sign_in(cast.data_user).post(f"{cast.root}datasets/", GIVEN)
+    assert response.status_code == 302
+    cast.bench.work()
+    return Dataset.objects.get()
+
+
+def take(cast: Cast, client: Client, name: str = "videos.csv") -> int:
+    return client.post(f"{cast.root}datasets/1/take/", {"file": name}).status_code
+
+
+def test_a_worker_makes_it_and_the_page_waits_for_it(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.harvest()
+    client = sign_in(cast.data_user)
+    client.post(f"{cast.root}datasets/", GIVEN | {"format": "jsonl"})
+    waiting = client.get(f"{cast.root}datasets/").content.decode()
+    cast.bench.work()
+    ready = client.get(f"{cast.root}datasets/").content.decode()
+    assert ('hx-trigger="every 2s"' in waiting, 'value="videos.jsonl"' in waiting) == (True, False)
+    assert ('hx-trigger="every 2s"' in ready, 'value="videos.jsonl"' in ready) == (False, True)
+
+
+def test_taking_registers_a_copy_once_and_gives_the_file(
+    cast: Cast, made: Dataset, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(cast.data_user)
+    response = client.post(f"{cast.root}datasets/1/take/", {"file": "videos.csv"}, follow=True)
+    body = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    assert body == (Path(made.folder) / "videos.csv").read_bytes()
+    assert body.count(b"\r\n") >= made.rows > 0
+    assert response["Content-Disposition"] == f'attachment; filename="{cast.project.ref}-1-videos.csv"'
+    assert take(cast, client, "manifest.json") == 302
+    copy = DatasetCopy.objects.get()
+    assert (copy.dataset, copy.user, copy.confirmed_at) == (made, cast.data_user, None)
+    assert AuditEvent.objects.filter(verb="dataset.taken").count() == 1
+
+
+def test_a_file_is_not_given_to_whoever_has_not_taken_a_copy(
+    cast: Cast, made: Dataset, sign_in: Callable[..., Client]
+) -> None:
+    assert take(cast, sign_in(cast.data_user)) == 302
+    response = sign_in(cast.pi).get(f"{cast.root}datasets/1/files/videos.csv")
+    assert (response.status_code, DatasetCopy.objects.filter(user=cast.pi).count()) == (409, 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../fieldgate.sqlite3", "/etc/passwd", "", ".videos.csv.part", "comments.csv"]
+)
+def test_only_files_of_the_dataset_can_be_taken(
+    cast: Cast, made: Dataset, sign_in: Callable[..., Client], name: str
+) -> None:
+    client = sign_in(cast.data_user)
+    assert take(cast, client, name) == 400
+    assert DatasetCopy.objects.count() == 0
+    assert client.get(f"{cast.root}datasets/1/files/.%2Fmanifest.json").status_code in (400, 404)
+
+
+def test_a_dataset_out_of_use_is_not_given(cast: Cast, made: Dataset, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(cast.data_user)
+    take(cast, client)
+    Dataset.objects.update(state="building", reason="Records are being taken out of it.")
+    assert take(cast, client) == 409
+    assert client.get(f"{cast.root}datasets/1/files/videos.csv").status_code == 409
+    assert 'name="file"' not in client.get(f"{cast.root}datasets/").content.decode()
+
+
+def test_a_copy_that_was_called_back_is_asked_for_and_confirmed(
+    cast: Cast, made: Dataset, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(cast.data_user)
+    take(cast, client)
+    DatasetCopy.objects.update(recalled_at=timezone.now())
+    cast.project.members.filter(user=cast.data_user).update(granted_until="2026-03-01")
+    assert "Replace or delete your copy" in client.get(cast.root).content.decode()
+    assert client.post(f"{cast.root}datasets/1/confirm/")["Location"] == cast.root
+    assert DatasetCopy.objects.get().confirmed_at is not None
+    assert "Replace or delete your copy" not in client.get(cast.root).content.decode()
+
+
+def test_after_a_call_back_a_new_copy_is_registered(
+    cast: Cast, made: Dataset, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(cast.data_user)
+    take(cast, client)
+    DatasetCopy.objects.update(recalled_at=timezone.now())
+    take(cast, client)
+    found = DatasetCopy.objects.order_by("pk").values_list("recalled_at", flat=True)
+    assert [recalled is None for recalled in found] == [False, True]
+
+
+def test_names_stay_coded_unless_they_are_asked_for(
+    cast: Cast, made: Dataset, sign_in: Callable[..., Client]
+) -> None:
+    sign_in(cast.pi).post(f"{cast.root}datasets/", GIVEN | {"with_names": "on"})
+    cast.bench.work()
+    named = Dataset.objects.get(number=2)
+    manifests = [
+        json.loads((Path(each.folder) / "manifest.json").read_text())["names"] for each in (made, named)
+    ]
+    assert manifests == ["coded", "as harvested"]
+
+
+def test_nothing_is_exported_before_the_access(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    type(cast.project).objects.update(access_end="2026-03-20", access_start="2026-03-20")
+    type(cast.project).objects.update(state="ended")
+    response = sign_in(cast.pi).post(f"{cast.root}datasets/", GIVEN)
+    assert (response.status_code, Dataset.objects.count()) == (422, 0)
+    assert "The access is over" in response.content.decode()

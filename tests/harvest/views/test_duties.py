@@ -1,0 +1,115 @@
+"""The compliance clock in words, and the brake that two people release."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from harvest.models import Batch, Brake, Check
+from tests.harvest.views.conftest import Cast
+
+
+def page_of(cast: Cast, client: Client) -> str:
+    return unescape(client.get(f"{cast.root}duties/").content.decode())
+
+
+@pytest.fixture
+def brake(cast: Cast) -> Brake:
+    return Brake.objects.create(
+        project=cast.project,
+        would_erase=420,
+        of_records=900,
+        reason="420 of 900 records would be removed at once.",
+        held_at=timezone.now(),
+    )
+
+
+def test_a_harvest_shows_its_clock(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.harvest()
+    batch = Batch.objects.get()
+    page = page_of(cast, sign_in(cast.librarian))
+    assert f'<span class="stat-value">{batch.records:,}</span>' in page
+    assert "4 April</time>, in 15 days" in page
+    assert ">Confirmed<" in page
+    assert "None yet" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(9, "Confirmed"), (10, "Being confirmed"), (12, "Due soon"), (14, "Due now"), (15, "Overdue, hidden")],
+)
+def test_age_becomes_a_state_in_words(
+    cast: Cast, sign_in: Callable[..., Client], days: int, words: str
+) -> None:
+    cast.bench.harvest()
+    Batch.objects.update(clock_at=timezone.now() - timedelta(days=days, minutes=1))
+    assert f">{words}<" in page_of(cast, sign_in(cast.manager))
+
+
+def test_the_newest_look_says_what_it_found_or_why_not(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.harvest()
+    batch, now = Batch.objects.get(), timezone.now()
+    client = sign_in(cast.manager)
+    Check.objects.create(
+        batch=batch, look=1, state="not_believed", created_at=now, reason="A control is missing."
+    )
+    refused = page_of(cast, client)
+    Check.objects.create(batch=batch, look=1, state="believed", created_at=now, present=300, absent=7)
+    believed = page_of(cast, client)
+    assert ("First look: not believed" in refused, "A control is missing." in refused) == (True, True)
+    assert ("First look: 300 there, 7 not" in believed, "A control is missing." in believed) == (True, False)
+
+
+def test_two_people_release_the_brake(cast: Cast, brake: Brake, sign_in: Callable[..., Client]) -> None:
+    answers = []
+    for who in (cast.pi, cast.librarian):
+        client = sign_in(who, recently=True)
+        assert "Agree to erase 420 records" in page_of(cast, client)
+        client.post(f"{cast.root}duties/release/")
+        brake.refresh_from_db()
+        answers.append((brake.released_at is not None, "Agree to erase" in page_of(cast, client)))
+    assert answers == [(False, False), (True, False)]
+    assert (brake.pi_released_by, brake.librarian_released_by) == (cast.pi, cast.librarian)
+
+
+def test_who_is_alone_can_agree_again_after_a_day(
+    cast: Cast, brake: Brake, sign_in: Callable[..., Client]
+) -> None:
+    User.objects.exclude(pk=cast.pi.pk).update(is_active=False)
+    client = sign_in(cast.pi, recently=True)
+    client.post(f"{cast.root}duties/release/")
+    assert "Agree to erase" not in page_of(cast, client)
+    Brake.objects.update(held_at=timezone.now() - timedelta(hours=24))
+    assert "Agree to erase" in page_of(cast, client)
+    client.post(f"{cast.root}duties/release/")
+    brake.refresh_from_db()
+    assert brake.released_at is not None
+
+
+def test_a_manager_sees_that_it_is_held_and_no_button(
+    cast: Cast, brake: Brake, sign_in: Callable[..., Client]
+) -> None:
+    page = page_of(cast, sign_in(cast.manager))
+    assert ("Removing is held back" in page, "Agree to erase" in page) == (True, False)
+
+
+def test_releasing_nothing_is_refused(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    assert sign_in(cast.pi, recently=True).post(f"{cast.root}duties/release/").status_code == 409
+
+
+def test_nothing_held_says_what_will_be_here(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    page = page_of(cast, sign_in(cast.manager))
+    assert ("Nothing is held" in page, "Nothing to check yet" in page) == (True, True)
+
+
+def test_the_home_of_the_project_leads_to_the_brake(
+    cast: Cast, brake: Brake, sign_in: Callable[..., Client]
+) -> None:
+    def leads(user: User) -> bool:
+        return "Look at what is held back" in sign_in(user).get(cast.root).content.decode()
+
+    assert [leads(user) for user in (cast.pi, cast.librarian, cast.manager)] == [True, True, False]

@@ -1,0 +1,168 @@
+"""A run is started, watched while it lives, and obeys its buttons."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from harvest.models import PageLog, Record, Run
+from harvest.rules.run_acts import RunAct, open_acts
+from tests.harvest.views.conftest import Cast
+
+
+@pytest.fixture
+def run(cast: Cast) -> Run:
+    cast.bench.enter_key()
+    return cast.bench.start()
+
+
+def page_of(cast: Cast, run: Run, client: Client, path: str = "", **query: str) -> str:
+    response = client.get(f"{cast.root}runs/{run.pk}/{path}", query)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def mark_in(page: str) -> str:
+    return page.partition("?seen=")[2].partition('"')[0]
+
+
+def test_starting_leads_to_the_page_of_the_run(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.enter_key()
+    response = sign_in(cast.manager).post(f"{cast.root}collections/{cast.bench.collection.pk}/start/")
+    run = Run.objects.get()
+    assert (response["Location"], run.started_by) == (f"{cast.root}runs/{run.pk}/", cast.manager)
+
+
+def test_a_second_run_beside_a_living_one_is_refused_in_words(
+    cast: Cast, run: Run, sign_in: Callable[..., Client]
+) -> None:
+    response = sign_in(cast.manager).post(f"{cast.root}collections/{run.collection_id}/start/")
+    assert (response.status_code, Run.objects.count()) == (409, 1)
+    assert "is not over yet" in response.content.decode()
+
+
+def test_a_living_run_asks_for_itself_and_one_that_is_over_does_not(
+    cast: Cast, run: Run, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(cast.manager)
+    assert 'hx-trigger="every 2s"' in page_of(cast, run, client)
+    cast.bench.work()
+    over = page_of(cast, run, client)
+    assert ("hx-get" in over, "Completed" in over) == (False, True)
+
+
+def test_nothing_is_replaced_while_nothing_changes(
+    cast: Cast, run: Run, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(cast.manager)
+    mark = mark_in(page_of(cast, run, client))
+    again = client.get(f"{cast.root}runs/{run.pk}/progress/", {"seen": mark})
+    assert (again.status_code, again.content) == (204, b"")
+    cast.bench.work()
+    changed = page_of(cast, run, client, "progress/", seen=mark)
+    assert 'hx-swap-oob="innerHTML">Completed.' in changed
+
+
+def test_a_state_is_told_once_and_counters_silently(
+    cast: Cast, run: Run, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(cast.manager)
+    Run.objects.filter(pk=run.pk).update(requests=7)
+    fragment = page_of(cast, run, client, "progress/", seen="queued-older")
+    assert ("hx-swap-oob" in fragment, ">7<" in fragment) == (False, True)
+
+
+def test_the_page_says_what_came_and_what_went_wrong(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.enter_key()
+    cast.bench.levers.set(rate_limit=1)
+    run = cast.bench.start()
+    cast.bench.work()
+    run.refresh_from_db()
+    page = page_of(cast, run, sign_in(cast.manager))
+    left = 1000 - cast.bench.spent()
+    assert f'<span class="stat-value">{run.records_new:,}</span>' in page
+    assert f'<span class="stat-value">{left:,}</span> <span class="stat-unit">of 1,000</span>' in page
+    assert "of 28 days have videos" in page
+    assert "Asked again after the pause that TikTok wants." in page
+    assert "rate_limit_exceeded" in page
+
+
+@pytest.mark.parametrize(("seconds", "is_told"), [(60, False), (180, True)])
+def test_a_request_that_is_under_way_is_no_error(
+    cast: Cast, run: Run, sign_in: Callable[..., Client], seconds: int, is_told: bool
+) -> None:
+    at = timezone.now() - timedelta(seconds=seconds)
+    PageLog.objects.create(unit=run.units.get(), at=at, epoch=1, path="/", code="")
+    page = page_of(cast, run, sign_in(cast.manager))
+    assert ("No answer is known" in page, "No request has failed." in page) == (is_told, not is_told)
+
+
+def test_a_wait_says_why_and_until_when(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.enter_key()
+    cast.bench.levers.set(quota=0)
+    run = cast.bench.start()
+    cast.bench.work()
+    page = page_of(cast, run, sign_in(cast.manager))
+    assert "Waiting for tomorrow's quota" in page
+    assert "It goes on by itself on 21 March 2026 at 00:01 UTC." in page
+
+
+def test_pause_go_on_and_stop(cast: Cast, run: Run, sign_in: Callable[..., Client]) -> None:
+    client, states = sign_in(cast.manager), []
+    for verb in ("pause", "resume", "stop"):
+        response = client.post(f"{cast.root}runs/{run.pk}/{verb}/")
+        assert response["Location"] == f"{cast.root}runs/{run.pk}/"
+        run.refresh_from_db()
+        states.append(run.state)
+    assert states == ["paused_by_you", "queued", "stopped"]
+
+
+@pytest.mark.parametrize("verb", ["resume", "explode", "cancel"])
+def test_what_is_not_open_changes_nothing(
+    cast: Cast, run: Run, sign_in: Callable[..., Client], verb: str
+) -> None:
+    Run.objects.filter(pk=run.pk).update(wish="cancel")
+    before = Run.objects.filter(pk=run.pk).values().get()
+    response = sign_in(cast.manager).post(f"{cast.root}runs/{run.pk}/{verb}/")
+    assert response.status_code == (404 if verb == "explode" else 409)
+    assert Run.objects.filter(pk=run.pk).values().get() == before
+
+
+def test_cancelling_names_numbers_and_discards(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.enter_key()
+    run = cast.bench.start()
+    cast.bench.work()
+    Run.objects.filter(pk=run.pk).update(ended_at=None, wish="run", state="running")
+    run.refresh_from_db()
+    client = sign_in(cast.manager)
+    page = page_of(cast, run, client, "cancel/")
+    assert f"<strong>{run.records_new:,}</strong> videos" in page
+    assert client.post(f"{cast.root}runs/{run.pk}/cancel/").status_code == 302
+    cast.bench.work()
+    run.refresh_from_db()
+    assert (run.state, Record.objects.filter(project=cast.project).count()) == ("stopped", 0)
+
+
+@pytest.mark.parametrize(
+    ("wish", "acts"),
+    [
+        ("run", ("pause", "stop", "cancel")),
+        ("pause", ("resume", "stop", "cancel")),
+        ("stop", ("cancel",)),
+        ("cancel", ()),
+    ],
+)
+def test_the_buttons_are_those_of_the_table(
+    cast: Cast, run: Run, sign_in: Callable[..., Client], wish: str, acts: tuple[str, ...]
+) -> None:
+    assert open_acts(wish, is_over=False) == acts
+    assert open_acts(wish, is_over=True) == ()
+    Run.objects.filter(pk=run.pk).update(wish=wish)
+    seen = page_of(cast, run, sign_in(cast.manager))
+    assert {act for act in RunAct if f'id="run-{act}"' in seen} == set(acts)
+    assert 'id="run-' not in page_of(cast, run, sign_in(cast.librarian)).replace(
+        'id="run-progress"', ""
+    ).replace('id="run-told"', "")

@@ -1,0 +1,131 @@
+"""A world with one thing of each kind that an address can name, for the permission matrix."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from accounts.models import User
+from accounts.services.inviting import invite
+from harvest.models import Certificate, Dataset, Project
+from harvest.rules.certificate import attach_signature
+from harvest.rules.states import DatasetState
+from harvest.services.certificates import build_content
+from harvest.services.closing import announce_close
+from harvest.services.projects import open_project
+from harvest.services.runs import start_run
+from proposals.models import Membership, Proposal
+from proposals.rules.granted import GrantedPerson, GrantedRole
+from proposals.services.handing_over import build_handover
+from proposals.services.people import add_member
+from tests import factories as make
+
+PEOPLE = ("anonymous", "stranger", "reader", "editor", "pi", "librarian", "administrator")
+"""On the application: reader, editor, PI. On its project the same people are data user, manager, PI."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    people: dict[str, User | None]
+    values: dict[str, object]
+
+
+def build_world(folder: Path) -> World:
+    people = _make_people()
+    reviewed = _make_reviewed()
+    project = _make_project(folder)
+    return World(people, _values_of_proposal(reviewed) | _values_of_project(project))
+
+
+def _make_people() -> dict[str, User | None]:
+    return {
+        "anonymous": None,
+        "stranger": make.make_stranger(),
+        "reader": make.make_reader(),
+        "editor": make.make_editor(),
+        "pi": make.make_pi(),
+        "librarian": make.make_librarian(),
+        "administrator": make.make_administrator(),
+    }
+
+
+def _make_reviewed() -> Proposal:
+    proposal = make.make_in_review()
+    make.make_reader_of(proposal)
+    make.make_thread(proposal)
+    return proposal
+
+
+def _make_project(folder: Path) -> Project:
+    granted = make.make_granted(
+        "Granted already",
+        access_start=make.TODAY,
+        access_end=make.TODAY + timedelta(days=300),
+        people=[
+            GrantedPerson("Ana Sol", make.make_editor().email, GrantedRole.MANAGER),
+            GrantedPerson("Cem Dor", make.make_reader().email, GrantedRole.DATA_USER),
+        ],
+    )
+    project = open_project(build_handover(granted), proposal=granted, by=make.make_librarian(), now=make.NOW)
+    start_run(project.collections.get(), by=make.make_editor(), now=make.NOW)
+    _make_dataset(project, folder)
+    closing = announce_close(project, "The study is over", by=make.make_pi(), now=make.NOW)
+    looked = {"samples": 0, "found": 0, "places": [], "bytes": 0, "at": make.NOW.isoformat()}
+    left = dict.fromkeys(("records", "sightings", "day_counts", "datasets", "keys"), 0)
+    closing.proof = {"left": left, "before": looked, "after": looked}
+    content = attach_signature(build_content(closing, make.NOW), public_key=b"none", signature=b"none")
+    Certificate.objects.create(project=project, number="C-1", content=content, issued_at=make.NOW)
+    return project
+
+
+def _make_dataset(project: Project, folder: Path) -> None:
+    (folder / "README.md").write_text("An empty dataset.\n")
+    Dataset.objects.create(
+        project=project,
+        number=1,
+        format="csv",
+        state=DatasetState.READY,
+        folder=str(folder),
+        created_by=make.make_reader(),
+        created_at=make.NOW,
+        built_at=make.NOW,
+    )
+
+
+def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
+    spare = make.make_draft("One that waits")
+    member = add_member(
+        spare,
+        "new@northmere.example",
+        "New Comer",
+        Membership.Role.READER,
+        by=make.make_editor(),
+        now=make.NOW,
+    )
+    invited = invite("later@northmere.example", "Later Comer", by=None, now=make.NOW)
+    return {
+        "ref": proposal.ref,
+        "key": "research.summary",
+        "thread": proposal.threads.get().pk,
+        "snapshot": proposal.snapshots.get().number,
+        "export_format": "json",
+        "member": member.pk,
+        "own_member": proposal.memberships.get(user=make.make_reader()).pk,
+        "token": invited.link.rstrip("/").rpartition("/")[2],
+        "help": "researchers",
+    }
+
+
+def _values_of_project(project: Project) -> dict[str, object]:
+    assert project.proposal is not None
+    collection = project.collections.get()
+    return {
+        "granted": project.proposal.ref,
+        "project": project.ref,
+        "collection": collection.pk,
+        "run": collection.runs.get().pk,
+        "team_member": project.members.get(user=make.make_reader()).pk,
+        "verb": "pause",
+        "dataset": 1,
+        "file": "README.md",
+        "form": "json",
+    }

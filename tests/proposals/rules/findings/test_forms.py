@@ -1,0 +1,42 @@
+"""Days have to exist and links have to lead somewhere."""
+
+import pytest
+
+from tests.proposals.rules.findings.case import find_with, said
+
+DATES = ("access.start", "access.end", "data.start", "data.end")
+
+
+@pytest.mark.parametrize("key", DATES)
+@pytest.mark.parametrize(
+    "text", ["2027-02-29", "2027-02-30", "next spring", "27/3/2027", "2027-13-01", "20270301"]
+)
+def test_text_that_is_no_day_is_named(key, text):
+    assert said(**{key.replace(".", "__"): text}) == [("date.unreal", "must_fix", key)]
+
+
+def test_the_29th_of_february_is_a_day_in_its_year():
+    assert said(access__start="2028-02-29", access__end="2028-12-31") == []
+    assert said(access__start="2027-02-29") == [("date.unreal", "must_fix", "access.start")]
+
+
+def test_the_message_says_what_was_typed_and_how_to_write_it():
+    (finding,) = find_with(access__start="2027-02-30")
+    assert (
+        finding.message
+        == "“2027-02-30” is not a real date. Write a day, a month and a year, like 1 March 2027."
+    )
+
+
+@pytest.mark.parametrize(
+    "link", ["www.exampletown.example", "https://", "https://intranet", "mailto:a@b.example", "x y"]
+)
+def test_text_that_is_no_address_is_named(link):
+    assert said(institution__website=link) == [("link.broken", "must_fix", "institution.website")]
+
+
+@pytest.mark.parametrize(
+    "link", ["https://exampletown.example", "http://exampletown.example/a/b?c=d#e", " https://a.b.example "]
+)
+def test_an_address_is_fine(link):
+    assert said(institution__department_website=link) == []

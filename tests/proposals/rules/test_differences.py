@@ -1,0 +1,57 @@
+"""A difference loses no character of either text, marks no word that stayed, and is quick for a long design."""
+
+import random
+from itertools import pairwise
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proposals.rules.differences import Kind, Piece, word_diff
+
+TEXTS = st.text(alphabet=st.sampled_from("ab c\n.é"), max_size=60)
+
+
+@given(TEXTS, TEXTS)
+def test_both_texts_can_be_read_back(old: str, new: str) -> None:
+    pieces = word_diff(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.ADDED) == old
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.REMOVED) == new
+    assert all(piece.text for piece in pieces)
+    assert all(left.kind is not right.kind for left, right in pairwise(pieces))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pieces"),
+    [
+        ("", "", ()),
+        ("same", "same", (Piece(Kind.SAME, "same"),)),
+        (
+            "first votes",
+            "second votes",
+            (Piece(Kind.REMOVED, "first"), Piece(Kind.ADDED, "second"), Piece(Kind.SAME, " votes")),
+        ),
+        ("a\nb\n", "a\nb\nc\n", (Piece(Kind.SAME, "a\nb\n"), Piece(Kind.ADDED, "c\n"))),
+    ],
+)
+def test_words_and_lines(old: str, new: str, pieces: tuple[Piece, ...]) -> None:
+    assert word_diff(old, new) == pieces
+
+
+def test_one_word_of_a_long_text_is_one_word() -> None:
+    words = [f"w{number % 700}" for number in range(5000)]
+    new = [*words[:2500], "new", *words[2501:]]
+    changed = [piece for piece in word_diff(" ".join(words), " ".join(new)) if piece.kind is not Kind.SAME]
+    assert changed == [Piece(Kind.REMOVED, words[2500]), Piece(Kind.ADDED, "new")]
+
+
+@pytest.mark.parametrize("vocabulary", [1, 2, 12, 99, 400, 5000])
+def test_five_thousand_words_take_less_than_two_seconds(vocabulary: int) -> None:
+    """Few words repeated are the worst case of the matcher underneath."""
+    draw = random.Random(vocabulary)  # noqa: S311
+    old, new = (" ".join(f"w{draw.randrange(vocabulary)}" for _ in range(5000)) for _ in range(2))
+    start = process_time()
+    pieces = word_diff(old, f"new {new} end")
+    assert process_time() - start < 2
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.ADDED) == old

@@ -1,0 +1,76 @@
+"""Every mail of an application's life: one person, one link, one thing to do, and no text of an answer."""
+
+import inspect
+import re
+
+import pytest
+
+from proposals.mailing import Mail
+from proposals.mailing import mails as all_mails
+from proposals.models import OutboxMail
+from proposals.services import people, tracking, workflow
+from proposals.services.reminders import remind
+from proposals.services.welcoming import invite_person
+from tests.factories import (
+    ANSWERS,
+    NOW,
+    TODAY,
+    make_administrator,
+    make_editor,
+    make_granted,
+    make_in_review,
+    make_librarian,
+    make_pi,
+    make_reader,
+    make_reader_of,
+    make_ready,
+    make_submitted,
+    reload,
+    save,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def live_through() -> None:
+    """Three applications that meet everything there is a mail for."""
+    make_reader_of(make_granted())
+    proposal = make_in_review(due_on=TODAY)
+    people.assign_librarian(proposal, make_librarian(), by=make_librarian(), now=NOW)
+    remind(now=NOW)
+    workflow.take_back(proposal, by=make_editor(), now=NOW)
+    workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
+    workflow.request_changes(reload(proposal), round_number=2, by=make_pi(), now=NOW, note="Shorter, please.")
+    save(proposal, "research.summary", "Shorter.")
+    people.set_pi(proposal, make_reader().email, "Cem Dor", by=make_editor(), now=NOW)
+    workflow.reopen(make_ready(), by=make_editor(), now=NOW)
+    tracking.record_refusal(
+        make_submitted(), decided_on=TODAY, reason="No public interest.", by=make_librarian(), now=NOW
+    )
+    invite_person("gil.tarn@northmere.example", "Gil Tarn", by=make_administrator(), now=NOW)
+
+
+def test_every_mail_has_one_link_and_no_text_of_an_answer() -> None:
+    live_through()
+    mails = list(OutboxMail.objects.all())
+    texts = [value for value in ANSWERS.values() if isinstance(value, str) and " " in value]
+    for mail in mails:
+        assert len(re.findall(r"https?://", mail.body)) == 1, mail.kind
+        assert re.match(r"Dear \w+ \w+,\n\n", mail.body), mail.kind
+        assert not re.search(r"[{}]|None|&\w+;", mail.subject + mail.body), mail.kind
+        assert [text for text in (*texts, "Shorter", "public interest") if text in mail.body] == [], mail.kind
+    assert {mail.kind for mail in mails} == {name for name, act in vars(all_mails).items() if is_mail(act)}
+
+
+def test_only_a_link_that_lets_somebody_in_speaks_of_a_password() -> None:
+    live_through()
+    for mail in OutboxMail.objects.all():
+        assert ("choose a password" in mail.body) == ("/invitation/" in mail.body), mail.kind
+
+
+def is_mail(act: object) -> bool:
+    return (
+        inspect.isfunction(act)
+        and act.__annotations__["return"] is Mail
+        and act.__name__ not in ("_write", "write_mail")
+    )

@@ -1,0 +1,1 @@
+"""Everything known about TikTok's Research API, without Django."""

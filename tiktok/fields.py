@@ -1,0 +1,62 @@
+"""The fields that a video query can ask for, in the order of TikTok's page (query-videos, read 2026-11-21)."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+VIDEO_FIELDS: Final = (
+    "id",
+    "video_description",
+    "create_time",
+    "region_code",
+    "share_count",
+    "view_count",
+    "like_count",
+    "comment_count",
+    "music_id",
+    "hashtag_names",
+    "username",
+    "effect_ids",
+    "playlist_id",
+    "voice_to_text",
+    "is_stem_verified",
+    "favorites_count",
+    "video_duration",
+    "hashtag_info_list",
+    "sticker_info_list",
+    "effect_info_list",
+    "video_mention_list",
+    "video_label",
+    "video_tag",
+)
+
+ALWAYS_ASKED: Final = ("id", "create_time")
+"""Without these a video can be neither kept fresh nor placed in time."""
+
+DEFAULT_VIDEO_FIELDS: Final = (
+    "id",
+    "video_description",
+    "create_time",
+    "region_code",
+    "share_count",
+    "view_count",
+    "like_count",
+    "comment_count",
+    "music_id",
+    "hashtag_names",
+    "username",
+    "effect_ids",
+    "voice_to_text",
+    "video_duration",
+)
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+def complete_fields(fields: Sequence[str]) -> tuple[str, ...]:
+    """ALWAYS_ASKED, then the fields given, each once. A name TikTok has not documented is let through (it adds
+    fields without notice); ValueError for one that cannot be a field's name, since it would go into an address."""
+    for name in fields:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"{name!r} cannot be the name of a field.")
+    return tuple(dict.fromkeys((*ALWAYS_ASKED, *fields)))

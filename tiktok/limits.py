@@ -1,0 +1,32 @@
+"""The numbers of TikTok's Research API, each once, with unit, source and the date it was read.
+
+"FAQ", "query-videos", "batch-compliance" and "codebook" are pages of developers.tiktok.com/doc, in the versions
+of September 2026, read on 2026-11-21.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+BASE_URL: Final = "https://open.tiktokapis.com"
+"""No trailing slash. Source: query-videos."""
+
+REQUESTS_PER_DAY: Final = 1_000
+"""Requests per organisation and UTC day, all endpoints but followers and following. Source: FAQ."""
+
+GRAPH_REQUESTS_PER_DAY: Final = 20_000
+"""Requests per organisation and UTC day to followers and following, a pool of their own. Source: FAQ."""
+
+ROWS_PER_REQUEST: Final = 100
+"""The largest `max_count`. The default differs between pages (10, 20), so it is always sent. Source: query-videos."""
+
+MAX_WINDOW: Final = timedelta(days=30)
+"""Largest difference between start_date and end_date. Source: query-videos ("no more than 30 days after")."""
+
+COMPLIANCE_IDS_PER_FILE: Final = 10_000
+"""Ids in one file of a batch compliance task. Source: batch-compliance."""
+
+TOKEN_LIFE: Final = timedelta(seconds=7_200)
+"""Life of an access token. Source: client-access-token-management, page of 2026-11-05."""
+
+PUBLICATION_LAG: Final = timedelta(hours=48)
+"""A new video may be missing from the search for this long. Source: FAQ."""

@@ -1,0 +1,86 @@
+"""One page of a video search, read from its answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from tiktok.answers import Envelope, read_data, read_mark, unreadable
+from tiktok.records import Item, RecordError, parse_video
+from tiktok.transport import Answer, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`cursor` and `search_id` go into the next request as they are.
+
+    TikTok may say that there is more and not where: `has_more` without a cursor (met by a public client). A page may be short or empty while `has_more` is true: rows that are gone leave holes. `unreadable` counts rows
+    without an exact id. `request_sha256` covers path and body, not the token.
+    """
+
+    items: tuple[Item, ...]
+    cursor: int | None
+    search_id: str | None
+    has_more: bool
+    unreadable: int
+    server_date: datetime | None
+    http_status: int
+    log_id: str
+    body_sha256: str
+    request_sha256: str
+
+
+def read_page(request: Request, answer: Answer, *, search_id: str | None, hide: Sequence[str]) -> Page:
+    """The page in the answer; `search_id` is the one that was sent, kept if the answer names none.
+
+    AnswerUnreadable if the answer does not say whether there is more: to take that as the end would lose rows.
+    """
+    envelope = read_data(answer, hide=hide)
+    items, lost = _read_rows(_list_rows(answer, envelope))
+    return Page(
+        items=items,
+        cursor=_read_whole(envelope.data.get("cursor")),
+        search_id=read_mark(envelope.data.get("search_id")) or search_id,
+        has_more=_read_has_more(answer, envelope),
+        unreadable=lost,
+        server_date=answer.server_date,
+        http_status=answer.status,
+        log_id=envelope.log_id,
+        body_sha256=sha256(answer.body).hexdigest(),
+        request_sha256=sha256(request.path.encode() + b"\n" + request.body).hexdigest(),
+    )
+
+
+def _list_rows(answer: Answer, envelope: Envelope) -> list[object]:
+    """An empty page may come without the key, as it does for comments."""
+    rows = envelope.data.get("videos")
+    if rows is None:
+        return []
+    if not isinstance(rows, list):
+        raise unreadable(answer, "The videos of the answer are not a list.", envelope.log_id)
+    return rows
+
+
+def _read_rows(rows: Iterable[object]) -> tuple[tuple[Item, ...], int]:
+    items: list[Item] = []
+    lost = 0
+    for row in rows:
+        try:
+            items.append(parse_video(row))
+        except RecordError:
+            lost += 1
+    return tuple(items), lost
+
+
+def _read_has_more(answer: Answer, envelope: Envelope) -> bool:
+    word = envelope.data.get("has_more")
+    if not isinstance(word, bool):
+        raise unreadable(answer, "The answer does not say whether there is more.", envelope.log_id)
+    return word
+
+
+def _read_whole(value: object) -> int | None:
+    """A cursor, as a number or as digits."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

@@ -1,0 +1,69 @@
+"""Rows of TikTok's answers as items with an exact id. Fields that nobody has documented are kept."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from tiktok import ids
+
+_LAST_SECOND: Final = 4_102_444_800
+"""2100-01-01 UTC. A larger create_time is in another unit and is not guessed at."""
+
+
+class RecordError(ValueError):
+    """A row that cannot be kept, because nothing in it says exactly which thing it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One harvested thing. `created_at` is UTC; `data` is the row as answered, with every id in it as text."""
+
+    kind: str
+    id: str
+    created_at: datetime | None
+    data: dict[str, object]
+
+
+def parse_video(raw: object) -> Item:
+    """A video of a query's answer. It may name its id `id` (as recorded) or `video_id` (as in TikTok's example)."""
+    if not isinstance(raw, dict):
+        raise RecordError("The row is not an object.")
+    data = {str(name): _with_text_ids(str(name), value) for name, value in raw.items()}
+    if "id" not in data and "video_id" in data:
+        data = {"id": data["video_id"]} | data
+    key = data.get("id")
+    if not isinstance(key, str) or not ids.is_id(key):
+        raise RecordError("The row has no exact id.")
+    return Item("video", key, _created_at(key, data.get("create_time")), data)
+
+
+def _with_text_ids(name: str, value: object) -> object:
+    """Integers become text where the name says that they are ids, at any depth: effect_info_list[].effect_id."""
+    match value:
+        case dict():
+            return {str(inner): _with_text_ids(str(inner), part) for inner, part in value.items()}
+        case list():
+            return [_with_text_ids(name, part) for part in value]
+        case int() if _names_ids(name) and not isinstance(value, bool):
+            return str(value)
+    return value
+
+
+def _names_ids(name: str) -> bool:
+    return name in ("id", "ids") or name.endswith(("_id", "_ids"))
+
+
+def _created_at(key: str, create_time: object) -> datetime | None:
+    """`create_time` where it is a plausible second, else the second in the id, else None."""
+    second = _read_second(create_time) or _read_second(int(key) >> 32)
+    return datetime.fromtimestamp(second, UTC) if second else None
+
+
+def _read_second(value: object) -> int:
+    """Seconds since 1970, from a number or digits; 0 for anything that cannot be meant so."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,10}", value):
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < _LAST_SECOND:
+        return value
+    return 0

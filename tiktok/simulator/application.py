@@ -1,0 +1,163 @@
+"""The simulated platform without sockets: one call in, one reply out."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from tiktok.simulator.clock import Clock
+from tiktok.simulator.compliance import Compliance
+from tiktok.simulator.config import Config
+from tiktok.simulator.control import Control
+from tiktok.simulator.envelope import HTML, Refused, Reply, build_log_id, say_ok, say_refused
+from tiktok.simulator.faults import Fault, Faults, Setting
+from tiktok.simulator.journal import Journal
+from tiktok.simulator.questions import read_question
+from tiktok.simulator.quota import Quota
+from tiktok.simulator.search import Searches
+from tiktok.simulator.tokens import Tokens, say_flat, token_invalid
+from tiktok.simulator.world import World
+
+_TOKEN_PATH = "/v2/oauth/token/"  # noqa: S105
+_CONTROL_PREFIX = "/_control"
+_GATEWAY_PAGE = (
+    b"<html><head><title>504 Gateway Time-out</title></head><body>504 Gateway Time-out</body></html>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One HTTP request. Header names are in lower case; `url_query` is what follows the question mark."""
+
+    method: str
+    path: str
+    url_query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Application:
+    """Everything that one simulator knows. Answers calls from several threads, one at a time.
+
+    `stopping` is set once, by whoever ends it: slow answers then come at once.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.clock = Clock(config.now, ticks=config.ticks)
+        self.world = World(config)
+        self.faults = Faults(config)
+        self.tokens, self.quota, self.journal = Tokens(config), Quota(), Journal()
+        self.searches = Searches(config.seed, self.world, self.faults, end_inclusive=config.end_inclusive)
+        self.compliance = Compliance(config.seed, self.world, self.faults)
+        self._control = Control(config, self)
+        self._seed = config.seed
+        self._lock = threading.Lock()
+        self.stopping = threading.Event()
+        self._routes: Mapping[str, Callable[[str, Call, float], Reply]] = {
+            "/v2/research/video/query/": self._query_videos,
+            "/v2/research/validation_task/create/": self._create_task,
+            "/v2/research/validation_task_status/get/": self._read_task,
+            "/v2/research/validation_task/download/": self._download_file,
+        }
+
+    def answer(self, call: Call) -> Reply:
+        """Never raises for anything that a caller can send."""
+        if call.path.startswith(_CONTROL_PREFIX):
+            with self._lock:
+                return self._control.answer(call.method, call.path, call.url_query, call.body)
+        self.stopping.wait(self.faults.level(Setting.SLOW_MS) / 1000)
+        with self._lock:
+            if call.path == _TOKEN_PATH:
+                return self._issue_token(call)
+            return self._answer_research(call)
+
+    def build_log_id(self) -> str:
+        return build_log_id(self.clock.now(), f"{self._seed}/log/{self.journal.last + 1}")
+
+    def _issue_token(self, call: Call) -> Reply:
+        try:
+            body = self.tokens.issue(call.headers.get("content-type", ""), call.body, self._now())
+            reply = Reply(200, orjson.dumps(body))
+        except Refused as refused:
+            status = int(self.faults.level(Setting.TOKEN_ERROR_STATUS))
+            reply = say_flat(refused, self.build_log_id(), status)
+        self._note(call, reply, None, counted=False)
+        return reply
+
+    def _answer_research(self, call: Call) -> Reply:
+        client_key, counted = None, False
+        try:
+            route = self._find_route(call)
+            client_key = self._let_in(call)
+            self.quota.spend(client_key, self.clock.now(), self.faults.level(Setting.QUOTA))
+            counted = True
+            reply = self._spoil(route, client_key, call)
+        except Refused as refused:
+            key = "msg" if self.faults.level(Setting.MSG_FOR_MESSAGE) else "message"
+            reply = say_refused(refused, self.build_log_id(), message_key=key)
+        self._note(call, reply, client_key, counted=counted)
+        return reply
+
+    def _find_route(self, call: Call) -> Callable[[str, Call, float], Reply]:
+        route = self._routes.get(call.path)
+        if route is None or call.method != "POST":
+            raise Refused(404, "unsupported_path", "Unsupported path")
+        return route
+
+    def _let_in(self, call: Call) -> str:
+        token, client_key = self.tokens.find_client(call.headers.get("authorization", ""), self._now())
+        if self.faults.strikes(Fault.TOKEN_EXPIRES_NOW):
+            self.tokens.revoke(token)
+            raise token_invalid()
+        return client_key
+
+    def _spoil(self, route: Callable[[str, Call, float], Reply], client_key: str, call: Call) -> Reply:
+        """What goes wrong whatever was asked, else the answer."""
+        if self.faults.strikes(Fault.RATE_LIMIT):
+            raise Refused(
+                429, "rate_limit_exceeded", "The API rate limit was exceeded. Please try again later."
+            )
+        if self.faults.strikes(Fault.HTML_504):
+            return Reply(504, _GATEWAY_PAGE, HTML, code="html_504")
+        if self.faults.strikes(Fault.NOT_JSON):
+            return Reply(200, b'{"data": {"videos": [', code="not_json")
+        for fault, status in ((Fault.SERVER_ERRORS, 500), (Fault.ERROR_IN_200, 200)):
+            if self.faults.strikes(fault):
+                raise Refused(status, "internal_error", "Something is wrong. Please try again later.")
+        reply = route(client_key, call, self._now())
+        if self.faults.strikes(Fault.CONNECTION_CUT):
+            return Reply(reply.status, reply.body, reply.content_type, reply.code, cut=True)
+        return reply
+
+    def _query_videos(self, client_key: str, call: Call, now: float) -> Reply:
+        page = self.searches.answer(client_key, read_question(call.url_query, call.body), now)
+        return say_ok(page, self.build_log_id())
+
+    def _create_task(self, client_key: str, call: Call, now: float) -> Reply:
+        data = self.compliance.create(client_key, call.headers.get("content-type", ""), call.body, now)
+        return self._say_task(data)
+
+    def _read_task(self, client_key: str, call: Call, _now: float) -> Reply:
+        return self._say_task(self.compliance.read_status(client_key, call.body))
+
+    def _download_file(self, client_key: str, call: Call, _now: float) -> Reply:
+        return self.compliance.download(client_key, call.body)
+
+    def _say_task(self, data: Mapping[str, Any]) -> Reply:
+        return say_ok(data, self.build_log_id(), message="ok.", http_status_code=200)
+
+    def _now(self) -> float:
+        return self.clock.now().timestamp()
+
+    def _note(self, call: Call, reply: Reply, client_key: str | None, *, counted: bool) -> None:
+        self.journal.note(
+            at=f"{self.clock.now():%Y-%m-%dT%H:%M:%SZ}",
+            method=call.method,
+            path=call.path,
+            client_key=client_key,
+            status=reply.status,
+            code="connection_cut" if reply.cut else reply.code,
+            counted=counted,
+        )

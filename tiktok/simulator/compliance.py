@@ -1,0 +1,111 @@
+"""Batch compliance: a file of ids goes in, and after a while a file of those that are still there comes out.
+
+TikTok documents neither the separator, nor what a task costs, nor how long it lives. Here: one id per line, each
+call counts as one request, and a task lives as long as the simulator. What is there is looked up when the task
+is created.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tiktok.simulator.draws import draw_numbers
+from tiktok.simulator.envelope import HTML, TEXT, Refused, Reply, invalid_params
+from tiktok.simulator.faults import Fault, Faults, Setting
+from tiktok.simulator.multipart import read_form
+from tiktok.simulator.questions import read_object
+from tiktok.simulator.world import World
+
+_MOST_IDS = 10_000
+_ID = re.compile(rb"[0-9]{1,20}")
+_PAGE = b"<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>"
+
+
+@dataclass(slots=True)
+class _Task:
+    client_key: str
+    there: list[bytes]
+    gone: list[bytes]
+    fails: bool
+    polls_left: int
+
+
+class Compliance:
+    """All tasks. Not safe between threads: the application holds its lock."""
+
+    def __init__(self, seed: int, world: World, faults: Faults) -> None:
+        self._seed, self._world, self._faults = seed, world, faults
+        self._tasks: dict[str, _Task] = {}
+
+    def create(self, client_key: str, content_type: str, body: bytes, now: float) -> dict[str, Any]:
+        """Raises Refused."""
+        form = read_form(content_type, body)
+        if form.get("category") not in (b"video", b"comment"):
+            raise invalid_params("category must be video or comment")
+        ids = _read_ids(form.get("file_data"))
+        there = [each for each in ids if form["category"] == b"video" and self._is_there(each, now)]
+        known = set(there)
+        task = _Task(
+            client_key=client_key,
+            there=there,
+            gone=[each for each in ids if each not in known],
+            fails=self._faults.strikes(Fault.COMPLIANCE_FAILED),
+            polls_left=int(self._faults.level(Setting.PROCESSING_POLLS)),
+        )
+        return {"task_id": self._keep(task)}
+
+    def read_status(self, client_key: str, body: bytes) -> dict[str, Any]:
+        """Raises Refused."""
+        task = self._find(client_key, body)
+        if task.polls_left > 0:
+            task.polls_left -= 1
+            return {"task_status": "Processing"}
+        return {"task_status": "Failed" if task.fails else "Completed"}
+
+    def download(self, client_key: str, body: bytes) -> Reply:
+        """The text file. Raises Refused while the task is not completed."""
+        task = self._find(client_key, body)
+        if task.polls_left > 0 or task.fails:
+            raise invalid_params("The task is not completed")
+        if self._faults.strikes(Fault.COMPLIANCE_HTML):
+            return Reply(200, _PAGE, HTML)
+        return Reply(200, self._build_file(task), TEXT)
+
+    def count(self) -> int:
+        return len(self._tasks)
+
+    def _build_file(self, task: _Task) -> bytes:
+        if self._faults.strikes(Fault.COMPLIANCE_EMPTY):
+            return b""
+        lines = task.gone if self._faults.strikes(Fault.COMPLIANCE_SWAPPED) else task.there
+        content = b"".join(line + b"\n" for line in lines)
+        return content[: int(len(content) * self._faults.level(Setting.COMPLIANCE_TRUNCATED_AT))]
+
+    def _is_there(self, video_id: bytes, now: float) -> bool:
+        video = self._world.find_video(int(video_id))
+        return video is not None and self._world.is_available(video, now)
+
+    def _keep(self, task: _Task) -> int:
+        """A number of 20 digits, above the signed 64 bits, as in TikTok's example."""
+        low, high = draw_numbers(f"{self._seed}/task/{len(self._tasks)}")[:2]
+        task_id = 12_000_000_000_000_000_000 + (high << 30) + low
+        self._tasks[str(task_id)] = task
+        return task_id
+
+    def _find(self, client_key: str, body: bytes) -> _Task:
+        task = self._tasks.get(str(read_object(body).get("task_id")))
+        if task is None or task.client_key != client_key:
+            raise invalid_params("task_id is invalid")
+        return task
+
+
+def _read_ids(content: bytes | None) -> list[bytes]:
+    """Ids between white space or commas; each once. Raises Refused."""
+    ids = list(dict.fromkeys(re.split(rb"[\s,]+", content.strip()))) if content and content.strip() else []
+    if not ids:
+        raise Refused(400, "invalid_file_upload", "file_data must hold at least one id")
+    if len(ids) > _MOST_IDS:
+        raise invalid_params(f"file_data must hold no more than {_MOST_IDS} ids")
+    if any(not _ID.fullmatch(each) for each in ids):
+        raise Refused(400, "invalid_file_upload", "file_data must hold ids only")
+    return ids

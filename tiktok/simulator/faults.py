@@ -1,0 +1,138 @@
+"""Everything that can be made to go wrong, by name.
+
+A switch is a number: 0 is off, n the next n times, -1 every time, and a fraction such as 0.05 that share of
+times, drawn from the seed. A setting is a level that stays as it is.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from math import inf
+
+from tiktok.simulator.config import Config, ScenarioError
+from tiktok.simulator.draws import draw_share
+
+
+class Fault(StrEnum):
+    """Switches."""
+
+    CONNECTION_CUT = "connection_cut"
+    """The answer breaks off halfway and the connection is closed."""
+    HTML_504 = "html_504"
+    SERVER_ERRORS = "server_errors"
+    ERROR_IN_200 = "error_in_200"
+    """HTTP 200 with an internal_error inside."""
+    NOT_JSON = "not_json"
+    RATE_LIMIT = "rate_limit"
+    TOKEN_EXPIRES_NOW = "token_expires_now"  # noqa: S105
+    SEARCH_ID_EXPIRES = "search_id_expires"
+    """A search that begins now dies after `search_id_expires_after_pages` pages; -1 at first."""
+    SEARCH_ID_CHANGES = "search_id_changes"
+    """A page carries a new search_id for the same result."""
+    INVALID_CURSOR = "invalid_cursor"
+    """"Invalid count or cursor" in the middle of a crawl."""
+    CURSOR_MISSING = "cursor_missing"
+    """has_more without a cursor."""
+    KEYWORD_EMPTY = "keyword_empty"
+    """A query with a keyword finds nothing."""
+    COMPLIANCE_FAILED = "compliance_failed"
+    """A task that is created now will fail."""
+    COMPLIANCE_EMPTY = "compliance_empty"
+    COMPLIANCE_SWAPPED = "compliance_swapped"
+    """A download lists what is gone instead of what is there."""
+    COMPLIANCE_HTML = "compliance_html"
+
+
+class Setting(StrEnum):
+    """Levels."""
+
+    QUOTA = "quota"
+    """Requests for each client key and UTC day."""
+    SEARCH_ID_REFUSALS = "search_id_refusals"
+    """How often each new search_id is refused before it is known."""
+    SEARCH_ID_EXPIRES_AFTER_PAGES = "search_id_expires_after_pages"
+    """0 is never."""
+    PROCESSING_POLLS = "processing_polls"
+    """How often a compliance task says Processing."""
+    COMPLIANCE_TRUNCATED_AT = "compliance_truncated_at"
+    """The share of the file's bytes that a download gives, with a Content-Length that agrees."""
+    SLOW_MS = "slow_ms"
+    MSG_FOR_MESSAGE = "msg_for_message"
+    """1: errors say `msg` instead of `message`."""
+    TOKEN_ERROR_STATUS = "token_error_status"  # noqa: S105
+    """HTTP status of the flat token errors: two public clients show 200."""
+
+
+class Faults:
+    """The switches and settings in force. Not safe between threads: the application holds its lock."""
+
+    def __init__(self, config: Config) -> None:
+        self._seed = config.seed
+        self._asked: dict[Fault, int] = {}
+        self._start: dict[str, int | float] = dict.fromkeys(Fault, 0) | {
+            Fault.SEARCH_ID_EXPIRES: -1,
+            Setting.QUOTA: config.quota,
+            Setting.SEARCH_ID_REFUSALS: config.search_id_refusals,
+            Setting.SEARCH_ID_EXPIRES_AFTER_PAGES: 0,
+            Setting.PROCESSING_POLLS: config.processing_polls,
+            Setting.COMPLIANCE_TRUNCATED_AT: 1,
+            Setting.SLOW_MS: 0,
+            Setting.MSG_FOR_MESSAGE: 0,
+            Setting.TOKEN_ERROR_STATUS: 200,
+        }
+        self._now = dict(self._start)
+        self.set(config.faults)
+        self._start = dict(self._now)
+
+    def set(self, values: Mapping[str, object]) -> None:
+        """Turn what is named, leave the rest. Raises ScenarioError, and then nothing was turned."""
+        read = {name: self._read(name, value) for name, value in values.items()}
+        self._now.update(read)
+
+    def reset(self) -> None:
+        """Back to what the scenario says."""
+        self._now = dict(self._start)
+
+    def as_json(self) -> dict[str, int | float]:
+        return {str(name): value for name, value in self._now.items()}
+
+    def level(self, setting: Setting) -> float:
+        return self._now[setting]
+
+    def strikes(self, fault: Fault) -> bool:
+        """Whether it happens this time; a count goes down by one."""
+        left = self._now[fault]
+        if 0 < left < 1:
+            self._asked[fault] = self._asked.get(fault, 0) + 1
+            return draw_share(f"{self._seed}/{fault}/{self._asked[fault]}") < left
+        if left > 0:
+            self._now[fault] = left - 1
+        return left != 0
+
+    def _read(self, name: str, value: object) -> int | float:
+        if name not in self._start:
+            raise ScenarioError(f"No fault is called {name!r}. There are: {', '.join(self._start)}.")
+        if not isinstance(value, int | float):
+            raise ScenarioError(f"{name} must be a number, not {value!r}.")
+        if not _LIMITS.get(name, _is_switch)(value):
+            raise ScenarioError(f"{name} cannot be {value!r}.")
+        return value
+
+
+def _is_switch(value: float) -> bool:
+    return value in (-1, 0) or 0 < value < 1 or (1 <= value < inf and value == int(value))
+
+
+_LIMITS: Mapping[str, Callable[[float], bool]] = {
+    Setting.COMPLIANCE_TRUNCATED_AT: lambda value: 0 <= value <= 1,
+    Setting.TOKEN_ERROR_STATUS: lambda value: value in (200, 400, 401),
+} | dict.fromkeys(
+    (
+        Setting.QUOTA,
+        Setting.SEARCH_ID_REFUSALS,
+        Setting.SEARCH_ID_EXPIRES_AFTER_PAGES,
+        Setting.PROCESSING_POLLS,
+        Setting.SLOW_MS,
+        Setting.MSG_FOR_MESSAGE,
+    ),
+    lambda value: 0 <= value < inf,
+)

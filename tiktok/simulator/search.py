@@ -1,0 +1,157 @@
+"""Searches: a result is fixed when it begins, and a cursor is an index into it before what is gone is left out."""
+
+from array import array
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tiktok.simulator.draws import draw_numbers
+from tiktok.simulator.envelope import invalid_params
+from tiktok.simulator.faults import Fault, Faults, Setting
+from tiktok.simulator.matching import Matcher, build_matcher, mentions_keyword
+from tiktok.simulator.questions import Question
+from tiktok.simulator.rows import build_row
+from tiktok.simulator.world import Video, World, day_of
+
+_KEPT = 1_000
+"""The oldest search_id beyond this many is forgotten."""
+
+
+@dataclass(slots=True)
+class _Search:
+    id: str
+    client_key: str
+    fingerprint: bytes
+    ids: array[int]
+    refusals_left: int
+    pages_left: int | None
+
+
+class Searches:
+    """Every search_id in force. Not safe between threads: the application holds its lock."""
+
+    def __init__(self, seed: int, world: World, faults: Faults, *, end_inclusive: bool) -> None:
+        self._seed, self._world, self._faults, self._end_inclusive = seed, world, faults, end_inclusive
+        self._searches: OrderedDict[str, _Search] = OrderedDict()
+        self._begun = 0
+
+    def answer(self, client_key: str, question: Question, now: float) -> dict[str, Any]:
+        """One page. Raises Refused."""
+        matches = build_matcher(question.query)
+        if self._faults.strikes(Fault.INVALID_CURSOR):
+            raise invalid_params("Invalid count or cursor")
+        if question.is_random:
+            return self._answer_random(question, matches, now)
+        if question.search_id is None:
+            search = self._begin(client_key, question, matches, now)
+        else:
+            search = self._find(client_key, question)
+        return self._build_page(search, question, now)
+
+    def count(self) -> int:
+        return len(self._searches)
+
+    def find_matches(self, matches: Matcher, start: date, end: date, now: float) -> list[Video]:
+        """What a search knows at `now` about this window, highest id first, gone or not."""
+        last = end if self._end_inclusive else end - timedelta(days=1)
+        videos = self._world.list_videos(start, min(last, day_of(now)))
+        known = (each for each in videos if self._world.is_published(each, now) and matches(each, now))
+        return sorted(known, reverse=True, key=lambda video: video.id)
+
+    def _begin(self, client_key: str, question: Question, matches: Matcher, now: float) -> _Search:
+        if question.cursor:
+            raise invalid_params("Invalid count or cursor")
+        found = self._find_matches_or_nothing(question, matches, now)
+        search = _Search(
+            id=self._build_search_id(now),
+            client_key=client_key,
+            fingerprint=question.fingerprint,
+            ids=array("Q", (video.id for video in found)),
+            refusals_left=int(self._faults.level(Setting.SEARCH_ID_REFUSALS)),
+            pages_left=self._count_pages_to_live(),
+        )
+        self._keep(search)
+        return search
+
+    def _find_matches_or_nothing(self, question: Question, matches: Matcher, now: float) -> list[Video]:
+        if mentions_keyword(question.query) and self._faults.strikes(Fault.KEYWORD_EMPTY):
+            return []
+        return self.find_matches(matches, question.start, question.end, now)
+
+    def _count_pages_to_live(self) -> int | None:
+        pages = int(self._faults.level(Setting.SEARCH_ID_EXPIRES_AFTER_PAGES))
+        return pages if pages and self._faults.strikes(Fault.SEARCH_ID_EXPIRES) else None
+
+    def _build_search_id(self, now: float) -> str:
+        self._begun += 1
+        low = draw_numbers(f"{self._seed}/search/{self._begun}")[0]
+        return str(int(now) << 32 | low)
+
+    def _keep(self, search: _Search) -> None:
+        self._searches[search.id] = search
+        if len(self._searches) > _KEPT:
+            self._searches.popitem(last=False)
+
+    def _find(self, client_key: str, question: Question) -> _Search:
+        search = self._searches.get(question.search_id or "")
+        if search is None or (search.client_key, search.fingerprint) != (client_key, question.fingerprint):
+            raise _unknown(question.search_id)
+        if search.refusals_left:
+            search.refusals_left -= 1
+            raise _unknown(question.search_id)
+        if search.pages_left is not None and search.pages_left <= 0:
+            raise _unknown(question.search_id)
+        return search
+
+    def _build_page(self, search: _Search, question: Question, now: float) -> dict[str, Any]:
+        if question.cursor > len(search.ids):
+            raise invalid_params("Invalid count or cursor")
+        cursor = min(question.cursor + question.max_count, len(search.ids))
+        page: dict[str, Any] = {
+            "videos": self._build_rows(search.ids[question.cursor : cursor], question.fields, now),
+            "cursor": cursor,
+            "search_id": search.id,
+            "has_more": cursor < len(search.ids),
+        }
+        self._count_page(search)
+        self._spoil(page, search)
+        return page
+
+    def _build_rows(self, ids: array[int], fields: tuple[str, ...], now: float) -> list[dict[str, Any]]:
+        videos = (self._world.find_video(each) for each in ids)
+        return [
+            build_row(each, fields, now) for each in videos if each and self._world.is_available(each, now)
+        ]
+
+    def _count_page(self, search: _Search) -> None:
+        if search.pages_left is not None:
+            search.pages_left -= 1
+
+    def _spoil(self, page: dict[str, Any], search: _Search) -> None:
+        if page["has_more"] and self._faults.strikes(Fault.CURSOR_MISSING):
+            del page["cursor"]
+        if page["has_more"] and self._faults.strikes(Fault.SEARCH_ID_CHANGES):
+            self._searches.pop(search.id, None)
+            search.id = str(int(search.id) + 1)
+            self._keep(search)
+            page["search_id"] = search.id
+
+    def _answer_random(self, question: Question, matches: Matcher, now: float) -> dict[str, Any]:
+        """A new sample each time; a cursor means nothing."""
+        self._begun += 1
+        found = self.find_matches(matches, question.start, question.end, now)
+        name = f"{self._seed}/random/{self._begun}"
+        sample = sorted(found, key=lambda video: draw_numbers(f"{name}/{video.id}"))[: question.max_count]
+        ids = array("Q", (video.id for video in sample))
+        rows = self._build_rows(ids, question.fields, now)
+        return {
+            "videos": rows,
+            "cursor": len(ids),
+            "search_id": self._build_search_id(now),
+            "has_more": False,
+        }
+
+
+def _unknown(search_id: object) -> Exception:
+    return invalid_params(f"Search Id {search_id} is invalid or expired")

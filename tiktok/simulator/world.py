@@ -1,0 +1,130 @@
+"""The simulated world: accounts and videos drawn from the seed, never stored.
+
+Video k of a day is computed from a hash. Its id is `(create_time - 18..48) << 32 | low`, as measured in public
+recordings of 2024-04-05; `low` hides k, so that a video is found again from its id alone. The only state is
+what somebody deleted or restored by hand.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from tiktok.simulator import vocabulary as words
+from tiktok.simulator.config import Config
+from tiktok.simulator.draws import RANGE, draw_numbers, pick_skewed
+
+DAY = 86_400
+_SHORTEST_UPLOAD, _LONGEST_UPLOAD = 18, 48
+_STRIDE = 2_654_435_761
+_STRIDE_BACK = pow(_STRIDE, -1, RANGE)
+_CACHED_DAYS = 96
+_EPOCH = date(1970, 1, 1)
+_NUL_EVERY = 25
+"""Every 25th account has NUL characters in its name, as seen in a public recording of 2024-11-18."""
+
+
+class Account(NamedTuple):
+    """`name` is what an answer holds; `handle` the same without NULs, which queries meet."""
+
+    name: str
+    handle: str
+    region_code: str
+
+
+class Video(NamedTuple):
+    """`draws` are its 16 numbers; number n always decides the same trait (see `traits`)."""
+
+    id: int
+    create_time: int
+    author: Account
+    draws: tuple[int, ...]
+
+
+class World:
+    """All videos from `config.first_day` on, without end; which of them exist depends on the time asked."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._first_day = (config.first_day - _EPOCH).days
+        self._accounts = tuple(_build_account(config.seed, n) for n in range(config.accounts))
+        self._fetch_day = lru_cache(_CACHED_DAYS)(self._build_day)
+        self._removed: dict[int, bool] = {}
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The most active ones first."""
+        return self._accounts
+
+    def list_videos(self, first: date, last: date) -> Iterator[Video]:
+        """Every video created on these days, both included, newest day first, whether it still exists or not."""
+        for day in range((last - _EPOCH).days, max((first - _EPOCH).days, self._first_day) - 1, -1):
+            yield from self._fetch_day(day)
+
+    def find_video(self, video_id: int) -> Video | None:
+        """The video with this id, whether it still exists or not."""
+        uploaded, low = divmod(video_id, RANGE)
+        for day in {(uploaded + _SHORTEST_UPLOAD) // DAY, (uploaded + _LONGEST_UPLOAD) // DAY}:
+            k = (low - self._salt(day)) * _STRIDE_BACK % RANGE
+            if day >= self._first_day and k < self._config.videos_per_day:
+                video = self._build_video(day, k)
+                if video.id == video_id:
+                    return video
+        return None
+
+    def is_published(self, video: Video, now: float) -> bool:
+        """Whether searches know it by `now` (UTC seconds); they also know what is gone."""
+        lag = self._config.publication_lag_hours * 3600 * video.draws[14] / RANGE
+        return video.create_time + lag <= now
+
+    def is_available(self, video: Video, now: float) -> bool:
+        """Whether it can be seen at `now` (UTC seconds)."""
+        if now < video.create_time:
+            return False
+        removed = self._removed.get(video.id)
+        return now < self._gone_at(video) if removed is None else not removed
+
+    def remove(self, video_ids: Iterator[int] | list[int]) -> None:
+        """Delete by hand: gone from now on, at every time, until restored."""
+        self._removed.update(dict.fromkeys(video_ids, True))
+
+    def restore(self, video_ids: Iterator[int] | list[int]) -> None:
+        """Make visible again, and for good, also what had disappeared by itself."""
+        self._removed.update(dict.fromkeys(video_ids, False))
+
+    def count_by_hand(self) -> dict[str, int]:
+        removed = sum(self._removed.values())
+        return {"removed": removed, "restored": len(self._removed) - removed}
+
+    def _gone_at(self, video: Video) -> float:
+        if video.draws[12] >= self._config.deletion_rate * RANGE:
+            return float("inf")
+        return video.create_time + self._config.deletion_days * DAY * video.draws[13] / RANGE
+
+    def _build_day(self, day: int) -> tuple[Video, ...]:
+        return tuple(self._build_video(day, k) for k in range(self._config.videos_per_day))
+
+    def _build_video(self, day: int, k: int) -> Video:
+        draws = draw_numbers(f"{self._config.seed}/video/{day}/{k}")
+        create_time = day * DAY + draws[0] % DAY
+        uploaded = create_time - _SHORTEST_UPLOAD - draws[1] % (_LONGEST_UPLOAD - _SHORTEST_UPLOAD + 1)
+        low = (k * _STRIDE + self._salt(day)) % RANGE
+        author = self._accounts[pick_skewed(draws[2], len(self._accounts))]
+        return Video(uploaded << 32 | low, create_time, author, draws)
+
+    def _salt(self, day: int) -> int:
+        return (self._config.seed * 1_000_003 + day * 7_919) % RANGE
+
+
+def day_of(timestamp: float) -> date:
+    """The UTC day of these UTC seconds."""
+    return _EPOCH + timedelta(days=int(timestamp // DAY))
+
+
+def _build_account(seed: int, n: int) -> Account:
+    draws = draw_numbers(f"{seed}/account/{n}")
+    start = words.HANDLE_STARTS[draws[0] % len(words.HANDLE_STARTS)]
+    end = words.HANDLE_ENDS[draws[1] % len(words.HANDLE_ENDS)]
+    handle = f"sim_{start}{end}_{n}"
+    name = f"{handle[:-1]}\0\0\0\0\0{handle[-1]}" if n % _NUL_EVERY == _NUL_EVERY - 1 else handle
+    return Account(name, handle, words.REGIONS[pick_skewed(draws[2], len(words.REGIONS))])
