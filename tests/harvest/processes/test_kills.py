@@ -85,7 +85,7 @@ def test_two_workers_share_a_run_and_one_of_them_dies(scene: Begin) -> None:
 
 def test_workers_and_helpers_end_after_the_step_they_are_in(scene: Begin) -> None:
     world = scene(videos_per_day=100, faults={"slow_ms": 20})
-    worker = world.site.begin("work", "--workers", "2")
+    worker = world.site.begin("work", "--workers", "2", FIELDGATE_MAIL_URL="dummymail://")
     while len(world.levers.calls()) < 12:
         assert not ends_within(worker, 0.05)
     worker.terminate()
