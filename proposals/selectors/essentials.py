@@ -1,6 +1,6 @@
 """What a PI signs for, on one screen: who gets which data, until when, with whom it is shared, what is undertaken."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -60,8 +60,9 @@ def essentials(snapshot: Snapshot, terms: Terms) -> Essentials:
             EssentialRow("What you undertake", titles, "#undertaken"),
             EssentialRow("Who gets the data", _say_people(told), "#q-team.members"),
             EssentialRow("For how long", _say_access(told), "#q-access.start"),
-            EssentialRow("What is collected", _say_plan(told), "#q-data.start"),
             EssentialRow("Shared with others", _say_sharing(told), "#q-sharing.third_parties"),
+            EssentialRow("Open clearances", _say_clearances(undertaken), "#undertaken"),
+            EssentialRow("What is collected", _say_plan(told), "#q-data.start"),
             EssentialRow("Kept and deleted", _say_keeping(told), "#q-protection.storage"),
             EssentialRow(
                 "Ethics review", _join(told, "ethics.status", "ethics.reference"), "#q-ethics.status"
@@ -75,6 +76,11 @@ def essentials(snapshot: Snapshot, terms: Terms) -> Essentials:
 def _undertaken(terms: Terms) -> tuple[Clause, ...]:
     known = {clause.key: clause for clause in terms.clauses}
     return tuple(known[key] for key in UNDERTAKEN if key in known)
+
+
+def _say_clearances(undertaken: Iterable[Clause]) -> str:
+    """Which office has to see which clause before anybody accepts the rules."""
+    return "\n".join(f"{clause.title}: show it to {clause.office}" for clause in undertaken if clause.office)
 
 
 class _Told:

@@ -1,9 +1,11 @@
-"""What the PI reads: one copy in full, what changed since the last one, the talk, the checks. At most five queries."""
+"""What the PI reads: one copy in full, what changed since the last one, the talk, the checks. Five queries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from itertools import islice
+from typing import Any, Self
 
 from accounts.models import User
 from proposals.access import roles_of
@@ -20,6 +22,19 @@ from proposals.selectors.essentials import Essentials, essentials
 from proposals.selectors.findings import Findings, group_findings
 from proposals.selectors.talk import ThreadRow, by_question, list_threads
 from proposals.selectors.texts import texts_of
+
+
+class Shown(StrEnum):
+    """How much of the whole text: all of it with what changed marked, what changed alone, or all of it unmarked."""
+
+    MARKED = "marked"
+    CHANGED = "changed"
+    PLAIN = "plain"
+
+
+def read_shown(asked: str) -> Shown:
+    """What an address asks for; what has changed is marked unless somebody says otherwise."""
+    return Shown(asked) if asked in list(Shown) else Shown.MARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,12 @@ class ReviewedSection:
     key: str
     title: str
     answers: tuple[ReviewedAnswer, ...]
+
+    def unmarked(self) -> Self:
+        return replace(self, answers=tuple(replace(answer, changes=None) for answer in self.answers))
+
+    def only_changed(self) -> Self:
+        return replace(self, answers=tuple(answer for answer in self.answers if answer.changes is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,15 @@ class ReviewScreen:
         return tuple(
             answer for section in self.sections for answer in section.answers if answer.changes is not None
         )
+
+    def text(self, shown: Shown) -> tuple[ReviewedSection, ...]:
+        """The sections as they are to be read; none that would be empty."""
+        if self.previous is None or shown is Shown.MARKED:
+            return self.sections
+        if shown is Shown.PLAIN:
+            return tuple(section.unmarked() for section in self.sections)
+        changed = (section.only_changed() for section in self.sections)
+        return tuple(section for section in changed if section.answers)
 
     @property
     def open_threads(self) -> tuple[ThreadRow, ...]:
@@ -91,9 +121,7 @@ class ReviewScreen:
 
 def review_screen(proposal: Proposal, user: User, today: date) -> ReviewScreen:
     """`previous` is the last review that ended in a decision; one that was taken back had none."""
-    rounds = list(proposal.rounds.select_related("snapshot", "requested_by", "decided_by")[:10])
-    current = rounds[0] if rounds else None
-    previous = next((each for each in rounds[1:] if each.outcome != ReviewRound.Outcome.TAKEN_BACK), None)
+    current, previous = _read_rounds(proposal)
     threads, roles = list_threads(proposal, viewer=user), roles_of(user, proposal)
     sections = _sections(current.snapshot, previous, by_question(threads)) if current else ()
     return ReviewScreen(
@@ -108,6 +136,18 @@ def review_screen(proposal: Proposal, user: User, today: date) -> ReviewScreen:
         roles=roles,
         acts=open_acts(roles=roles, state=ProposalState(proposal.state)),
     )
+
+
+def _read_rounds(proposal: Proposal) -> tuple[ReviewRound | None, ReviewRound | None]:
+    """The last review and the one before it that was decided, each with the whole of its copy; of no other is it read."""
+    people = ("snapshot", "requested_by", "decided_by")
+    rounds = list(proposal.rounds.select_related(*people).defer("snapshot__content"))
+    decided = (each for each in rounds[1:] if each.outcome != ReviewRound.Outcome.TAKEN_BACK)
+    shown = rounds[:1] + list(islice(decided, 1))
+    copies = Snapshot.objects.in_bulk([each.snapshot_id for each in shown])
+    for each in shown:
+        each.snapshot = copies[each.snapshot_id]
+    return (shown[0] if shown else None, shown[1] if len(shown) > 1 else None)
 
 
 def _sections(

@@ -1,4 +1,4 @@
-"""The home of a proposal: every part of it with its status, and the one thing to do next. Four queries."""
+"""The home of a proposal: every part of it with its status, and the one thing to do next. At most four queries."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -85,8 +85,9 @@ class TaskList:
 def task_list(proposal: Proposal, user: User, today: date) -> TaskList:
     """`completed` of `total` counts sections of the form."""
     content, roles = read_content(proposal), roles_of(user, proposal)
-    found, to_change = content.findings(today), keys_to_change(proposal)
     state = ProposalState(proposal.state)
+    found = content.findings(today)
+    to_change = keys_to_change(proposal) if is_open(Act.EDIT, state=state) else frozenset()
     statuses = {
         section.key: section_status(section, content.answers, found, to_change)
         for section in content.catalogue.sections

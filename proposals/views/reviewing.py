@@ -16,7 +16,7 @@ from proposals.rules.days import add_working_days
 from proposals.rules.findings.access import PI_WORKING_DAYS
 from proposals.rules.workflow import Act
 from proposals.selectors.check_answers import check_answers
-from proposals.selectors.review_screen import review_screen
+from proposals.selectors.review_screen import read_shown, review_screen
 from proposals.services import workflow
 from proposals.views.keeping import login_required_keeping_text
 
@@ -94,10 +94,13 @@ def _decide(request: SignedInRequest, proposal: Proposal, form: Decide) -> None:
 def _screen(request: SignedInRequest, proposal: Proposal, form: Decide | None) -> HttpResponse:
     today = timezone.now().date()
     screen = review_screen(proposal, request.user, today)
+    shown = read_shown(request.GET.get("show", ""))
     number = screen.round.number if screen.round else None
     context = {
         "proposal": proposal,
         "screen": screen,
+        "sections": screen.text(shown),
+        "shown": shown,
         "today": today,
         "form": form or Decide(initial={"round_number": number}),
     }

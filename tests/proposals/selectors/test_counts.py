@@ -67,7 +67,7 @@ def test_the_door_and_the_task_list(number: int) -> None:
     talk(proposal, number)
     pi, fresh = make_pi(), reload(proposal)
     assert queries(lambda: get_proposal_for(pi, proposal.ref, Act.READ)) == 2
-    assert queries(lambda: task_list(fresh, pi, TODAY)) == 4
+    assert queries(lambda: task_list(fresh, pi, TODAY)) == 3
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -92,7 +92,7 @@ def test_the_review(number: int) -> None:
         save(proposal, KEY, f"Text {turn}")
         workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
     talk(proposal, number)
-    assert queries(lambda: review_screen(proposal, pi, TODAY)) == 4
+    assert queries(lambda: review_screen(proposal, pi, TODAY)) == 5
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -60,6 +60,17 @@ def test_home_shows_what_needs_this_person_and_only_this_person() -> None:
         assert (nothing.needs, nothing.deadlines, nothing.proposals) == ((), (), ())
 
 
+def test_while_the_pi_has_it_no_part_says_that_changes_are_requested() -> None:
+    proposal = make_in_review()
+    make_thread(proposal, KEY)
+    statuses = {task.status for group in task_list(proposal, make_pi(), TODAY).groups for task in group.tasks}
+    assert "Changes requested" not in statuses
+    workflow.request_changes(proposal, round_number=1, by=make_pi(), now=NOW)
+    again = task_list(reload(proposal), make_editor(), TODAY)
+    asked = [task.url for group in again.groups for task in group.tasks if task.status == "Changes requested"]
+    assert asked == [f"/p/{proposal.ref}/q/{KEY}/"]
+
+
 def next_step(proposal: Proposal, user: object = None) -> NextStep | None:
     return task_list(reload(proposal), user or make_editor(), TODAY).next_step  # type: ignore[arg-type]
 

@@ -59,6 +59,8 @@ def test_the_first_screen_says_what_the_pi_signs_for() -> None:
         "Refresh the data",
         "Data must be regularly refreshed, at least every 15 days.",
         "A committee has approved the research",
+        "Open clearances",
+        "show it to ",
     ):
         assert words in essentials, words
 
@@ -81,6 +83,27 @@ def test_the_second_time_only_what_changed_is_marked() -> None:
     assert (page.count("<ins>"), page.count("<del>")) == (1, 2)
     assert '<a href="#q-research.summary">Summary of your project</a>' in page
     assert '<a href="#q-research.design">' not in page
+
+
+def test_the_text_is_shown_with_marks_unless_the_pi_asks_for_less() -> None:
+    proposal = make_in_review()
+    workflow.request_changes(proposal, round_number=1, by=make_pi(), now=NOW, note="Name the country.")
+    save(reload(proposal), "research.summary", "How first-time voters meet short videos in Belgium.")
+    workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
+    client, path = sign_in(make_pi()), reverse("review", args=[proposal.ref])
+    shown = {}
+    for choice in ("", "marked", "changed", "plain", "other"):
+        page = client.get(path, {"show": choice}).content.decode()
+        text = page[page.index("The whole text") :]
+        shown[choice] = (text.count('class="review-answer"') > 20, "Belgium" in text, "<ins>" in text)
+    all_marked = (True, True, True)
+    assert shown == {
+        "": all_marked,
+        "marked": all_marked,
+        "changed": (False, True, True),
+        "plain": (True, True, False),
+        "other": all_marked,
+    }
 
 
 def test_before_the_first_review_the_page_says_what_will_be_here() -> None:
@@ -252,5 +275,5 @@ def test_the_screen_reads_a_fixed_number_of_times(
     for _ in range(number):
         make_thread(proposal)
     client = sign_in(make_pi())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("review", args=[proposal.ref]))
