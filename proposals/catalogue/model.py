@@ -45,6 +45,9 @@ class FieldType(StrEnum):
     """Two capital letters, as in `tiktok.regions.REGIONS`."""
     HANDLE = "handle"
     HASHTAG = "hashtag"
+    ORCID = "orcid"
+    """An identifier as `rules.identifiers` reads it, or whatever else was typed: findings say that it is none."""
+    ROR = "ror"
 
 
 class Audience(StrEnum):

@@ -11,6 +11,7 @@ from proposals.forms.days import ask_again, read_days
 from proposals.forms.lines import LineError, read_lines, write_lines
 from proposals.forms.queries import QueryTextError, read_query, write_query
 from proposals.rules.days import say_day
+from proposals.rules.identifiers import IDENTIFIER_FIELDS, IdentifierError, Kind, read_identifier
 from tiktok.regions import REGIONS
 
 YES_NO: Final = [("yes", "Yes"), ("no", "No")]
@@ -41,6 +42,21 @@ class DayField(forms.CharField):
         if not self.draft and any(map(str.isdigit, typed)):
             raise ValidationError(ask_again(typed, days))
         return typed
+
+
+class IdentifierField(forms.CharField):
+    """An ORCID iD or a ROR id without its address. What is none is kept as typed: a finding says so."""
+
+    def __init__(self, *, kind: Kind, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+        self.kind = kind
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        try:
+            return read_identifier(self.kind, typed).bare
+        except IdentifierError:
+            return typed
 
 
 class QueryField(forms.CharField):
@@ -119,6 +135,8 @@ def build_part_field(part: Field, shown: object = None) -> forms.Field:
         return YesNoField(**words)
     if part.type is FieldType.COUNTRY:
         return forms.ChoiceField(choices=_list_regions(shown), **words | {"help_text": ""})
+    if part.type in IDENTIFIER_FIELDS:
+        return IdentifierField(kind=IDENTIFIER_FIELDS[part.type], **words)
     return forms.CharField(strip=False, widget=_PART_WIDGETS.get(part.type, forms.TextInput)(), **words)
 
 

@@ -9,6 +9,7 @@ from proposals.catalogue.model import Field, FieldType, Question, QuestionType
 from proposals.catalogue.visibility import is_answered
 from proposals.rendering.blocks import Block, Entries, Line, Missing, Prose, QueryText, Row, Rows
 from proposals.rendering.distances import write_day
+from proposals.rules.identifiers import IDENTIFIER_FIELDS, IdentifierError, read_identifier
 from tiktok.query.grammar import QueryError
 from tiktok.query.parse import parse_query
 from tiktok.query.words import say_query
@@ -49,7 +50,7 @@ def _build_rows(question: Question, value: object) -> Rows:
     given = value if isinstance(value, Mapping) else {}
     return Rows(
         tuple(
-            Row(field.label, _say_field(field, given[field.key]))
+            Row(field.label, _say_field(field, given[field.key]), _link(field, given[field.key]))
             for field in question.fields
             if is_answered(given.get(field.key))
         )
@@ -75,6 +76,16 @@ def _say_field(field: Field, value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return str(value).strip()
+
+
+def _link(field: Field, value: object) -> str:
+    """Where an identifier leads; "" for what is none."""
+    if field.type not in IDENTIFIER_FIELDS:
+        return ""
+    try:
+        return read_identifier(IDENTIFIER_FIELDS[field.type], str(value)).url
+    except IdentifierError:
+        return ""
 
 
 _BUILDERS: Final[Mapping[QuestionType, Callable[[Question, object], Block]]] = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from proposals.rendering.blocks import Entries, Line, Missing, Prose, QueryText, Rows
+from proposals.rendering.blocks import Entries, Line, Missing, Prose, QueryText, Row, Rows
 from proposals.rendering.document import Document, Item, Part
 
 SPECIAL: Final = re.compile(r"([\\`*\[\]<>]|\b_|_\b|(?<!\w)_(?!\w))")
@@ -56,7 +56,7 @@ def _write_prose(block: Prose) -> str:
 
 
 def _write_rows(block: Rows) -> str:
-    return "\n".join(f"- **{escape(row.label)}:** {escape(row.text)}" for row in block.rows)
+    return "\n".join(f"- **{escape(row.label)}:** {_say(row)}" for row in block.rows)
 
 
 def _write_entries(block: Entries) -> str:
@@ -66,7 +66,11 @@ def _write_entries(block: Entries) -> str:
 def _write_entry(number: int, entry: Rows) -> str:
     """A numbered item whose lines keep apart in Markdown and in plain text."""
     indent = "\\\n" + " " * len(f"{number}. ")
-    return f"{number}. " + indent.join(f"**{escape(row.label)}:** {escape(row.text)}" for row in entry.rows)
+    return f"{number}. " + indent.join(f"**{escape(row.label)}:** {_say(row)}" for row in entry.rows)
+
+
+def _say(row: Row) -> str:
+    return f"[{escape(row.text)}]({row.url})" if row.url else escape(row.text)
 
 
 def _write_query(block: QueryText) -> str:

@@ -37,8 +37,11 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`url` is where an identifier leads, "" for other text."""
+
     label: str
     text: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from proposals.catalogue.model import Answers, Catalogue
 from proposals.catalogue.reading import read_catalogue, read_terms
 from proposals.catalogue.terms import Terms
 from proposals.models import Proposal
-from proposals.rules.findings import Finding, find
+from proposals.rules.findings import Background, Finding, Person, find
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +17,25 @@ class Content:
     catalogue: Catalogue
     terms: Terms
     answers: Answers
+    background: Background
 
     def findings(self, today: date) -> tuple[Finding, ...]:
-        return find(self.catalogue, self.terms, self.answers, today=today)
+        return find(self.catalogue, self.terms, self.answers, today=today, background=self.background)
 
 
 def read_content(proposal: Proposal) -> Content:
-    """One query where `proposal` came with its catalogue and terms."""
+    """One query where `proposal` came with its catalogue, terms and PI."""
     return Content(
         read_catalogue(proposal.catalogue.content),
         read_terms(proposal.terms.content),
         answers_of(proposal),
+        background_of(proposal),
     )
+
+
+def background_of(proposal: Proposal) -> Background:
+    """What the checks know besides the answers."""
+    return Background(pi=Person(proposal.pi.name, proposal.pi.email) if proposal.pi else None)
 
 
 def answers_of(proposal: Proposal) -> dict[str, object]:

@@ -18,7 +18,7 @@ from proposals.rules.findings import Finding, find
 from proposals.rules.findings.finding import MISSING
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, Role, has_right, may
-from proposals.selectors.content import answers_of
+from proposals.selectors.content import answers_of, background_of
 from proposals.selectors.findings import Findings, group_findings
 from proposals.selectors.talk import ThreadRow, list_threads
 
@@ -59,7 +59,13 @@ def question_page(proposal: Proposal, key: str, user: User, today: date) -> Ques
     rows = {answer.key: answer for answer in proposal.answers.select_related("updated_by")}
     answers = {each.key: each.value for each in rows.values()}
     roles, state, answer = roles_of(user, proposal), ProposalState(proposal.state), rows.get(key)
-    found = find(catalogue, read_terms(proposal.terms.content), answers, today=today)
+    found = find(
+        catalogue,
+        read_terms(proposal.terms.content),
+        answers,
+        today=today,
+        background=background_of(proposal),
+    )
     previous, following = _neighbours(proposal, catalogue, key, answers)
     section = catalogue.section_of(key)
     number, number_of = _place(section, key, answers)

@@ -18,6 +18,7 @@ from proposals.rules.differences import Piece, word_diff
 from proposals.rules.findings import find
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, Role, open_acts
+from proposals.selectors.content import background_of
 from proposals.selectors.essentials import Essentials, essentials
 from proposals.selectors.findings import Findings, group_findings
 from proposals.selectors.talk import ThreadRow, by_question, list_threads
@@ -187,4 +188,6 @@ def _findings(proposal: Proposal, current: ReviewRound | None, today: date) -> F
         return group_findings(proposal.ref, ())
     answers = current.snapshot.answers()
     catalogue, terms = read_catalogue(proposal.catalogue.content), read_terms(proposal.terms.content)
-    return group_findings(proposal.ref, find(catalogue, terms, answers, today=today))
+    return group_findings(
+        proposal.ref, find(catalogue, terms, answers, today=today, background=background_of(proposal))
+    )

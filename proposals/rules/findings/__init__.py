@@ -1,11 +1,11 @@
 """What the checks say about a proposal: small pure functions, one module for each subject.
 
-    find(catalogue, terms, answers, today=today) -> every finding, what must be fixed first, then in the form's order
+    find(catalogue, terms, answers, today=today, background=background) -> every finding, what must be fixed first, then in the form's order
 
 Facts come from the terms, messages stand with the functions. A check never claims what the law says.
 """
 
 from proposals.rules.findings.find import find, must_fix
-from proposals.rules.findings.finding import Finding, Severity
+from proposals.rules.findings.finding import NOTHING_KNOWN, Background, Finding, Person, Severity
 
-__all__ = ["Finding", "Severity", "find", "must_fix"]
+__all__ = ["NOTHING_KNOWN", "Background", "Finding", "Person", "Severity", "find", "must_fix"]

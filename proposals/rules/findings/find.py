@@ -8,6 +8,7 @@ from proposals.catalogue.model import Answers, Catalogue
 from proposals.catalogue.terms import Terms
 from proposals.rules.findings import (
     access,
+    doubles,
     eligibility,
     forms,
     missing,
@@ -17,12 +18,13 @@ from proposals.rules.findings import (
     sharing,
     team,
 )
-from proposals.rules.findings.finding import Case, Finding, Severity, open_case
+from proposals.rules.findings.finding import NOTHING_KNOWN, Background, Case, Finding, Severity, open_case
 
 _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     missing.find_missing,
     forms.find_unreal_days,
     forms.find_broken_links,
+    forms.find_broken_identifiers,
     eligibility.find_country,
     eligibility.find_kind,
     eligibility.find_commercial_interests,
@@ -32,6 +34,10 @@ _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     team.find_private_mail,
     team.find_broken_mail,
     team.find_missing_accounts,
+    team.find_pi_without_account,
+    team.find_private_mail_of_pi,
+    doubles.find_pi_among_members,
+    doubles.find_members_named_twice,
     plan.find_empty_plan,
     plan.find_broken_query,
     plan.find_two_ways,
@@ -51,9 +57,16 @@ _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
 )
 
 
-def find(catalogue: Catalogue, terms: Terms, answers: Answers, *, today: date) -> tuple[Finding, ...]:
+def find(
+    catalogue: Catalogue,
+    terms: Terms,
+    answers: Answers,
+    *,
+    today: date,
+    background: Background = NOTHING_KNOWN,
+) -> tuple[Finding, ...]:
     """Everything to say, what must be fixed first, then in the order of the sections. Hidden answers are not judged."""
-    case = open_case(catalogue, terms, answers, today)
+    case = open_case(catalogue, terms, answers, today, background)
     place = {question.key: number for number, question in enumerate(case.questions)}
     severity = list(Severity)
     found = [finding for check in _CHECKS for finding in check(case)]

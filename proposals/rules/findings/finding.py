@@ -48,6 +48,22 @@ UNFINISHED: Final = frozenset({MISSING, EMPTY_PLAN})
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known besides the answers. `pi` None: nobody is named yet."""
+
+    pi: Person | None = None
+
+
+NOTHING_KNOWN: Final = Background()
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What every check is given. `answers` holds only those of questions that are asked."""
 
@@ -55,6 +71,7 @@ class Case:
     questions: tuple[Question, ...]
     answers: Answers
     today: date
+    background: Background
 
     def text(self, key: str) -> str:
         value = self.answers.get(key)
@@ -77,10 +94,12 @@ class Case:
         return tuple(row for row in rows if isinstance(row, Mapping)) if isinstance(rows, list) else ()
 
 
-def open_case(catalogue: Catalogue, terms: Terms, answers: Answers, today: date) -> Case:
+def open_case(
+    catalogue: Catalogue, terms: Terms, answers: Answers, today: date, background: Background
+) -> Case:
     asked = visible_questions(catalogue, answers)
     visible = {question.key: answers[question.key] for question in asked if question.key in answers}
-    return Case(terms, asked, visible, today)
+    return Case(terms, asked, visible, today, background)
 
 
 def field_text(fields: Mapping[str, object], field: str) -> str:

@@ -9,6 +9,7 @@ from proposals.catalogue.terms import Unit
 from proposals.rules.findings.finding import Case, Finding, Severity, by_clause, field_text
 
 MEMBERS: Final = "team.members"
+PI: Final = "team.pi"
 
 PRIVATE_MAIL: Final = frozenset(
     [
@@ -103,10 +104,18 @@ def find_other_institutions(case: Case) -> Iterator[Finding]:
 def find_private_mail(case: Case) -> Iterator[Finding]:
     clause = case.terms.clause("institutional_email")
     for who, member in _members(case):
-        domain = field_text(member, "email").rpartition("@")[2].casefold()
+        domain = _domain(field_text(member, "email"))
         if domain in PRIVATE_MAIL:
             message = f"{who} has a private address at {domain}. {clause.text}"
             yield by_clause(Severity.LOOK_AT, "team.private_mail", MEMBERS, clause, message)
+
+
+def find_private_mail_of_pi(case: Case) -> Iterator[Finding]:
+    pi = case.background.pi
+    if pi and _domain(pi.email) in PRIVATE_MAIL:
+        clause = case.terms.clause("institutional_email")
+        message = f"The principal investigator signs in with a private address at {_domain(pi.email)}. {clause.text}"
+        yield by_clause(Severity.LOOK_AT, "team.private_mail", PI, clause, message)
 
 
 def find_broken_mail(case: Case) -> Iterator[Finding]:
@@ -123,6 +132,18 @@ def find_missing_accounts(case: Case) -> Iterator[Finding]:
         if member.get("developer_account") is False:
             message = f"{who} has no account with TikTok for Developers yet. {clause.text}"
             yield by_clause(Severity.LOOK_AT, "team.no_account", MEMBERS, clause, message)
+
+
+def find_pi_without_account(case: Case) -> Iterator[Finding]:
+    given = case.answers.get(PI)
+    if isinstance(given, Mapping) and given.get("developer_account") is False:
+        clause = case.terms.clause("developer_account")
+        message = f"The principal investigator has no account with TikTok for Developers yet. {clause.text}"
+        yield by_clause(Severity.LOOK_AT, "team.no_account", PI, clause, message)
+
+
+def _domain(email: str) -> str:
+    return email.rpartition("@")[2].casefold()
 
 
 def _members(case: Case) -> Iterator[tuple[str, Mapping[str, object]]]:

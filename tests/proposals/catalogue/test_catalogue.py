@@ -121,7 +121,7 @@ def test_what_a_harvest_needs_is_asked_here():
     ]
 
 
-def test_the_members_have_what_tiktok_asks_and_two_fields_of_ours():
+def test_the_members_have_what_tiktok_asks_and_three_fields_of_ours():
     fields = CATALOGUE.question("team.members").fields
     assert [field.key for field in fields if field.platform] == [
         "name",
@@ -132,6 +132,7 @@ def test_the_members_have_what_tiktok_asks_and_two_fields_of_ours():
     ]
     assert [(field.key, field.type) for field in fields if not field.platform] == [
         ("email", FieldType.EMAIL),
+        ("orcid", FieldType.ORCID),
         ("developer_account", FieldType.YES_NO),
     ]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from proposals.catalogue.model import Question
+from proposals.catalogue.reading import CURRENT, builtin_catalogues, read_catalogue
 from proposals.forms import build_question_form
 from tests.proposals.forms.samples import (
     CHOICE,
@@ -175,3 +176,13 @@ def test_a_region_that_is_not_tiktoks_can_stay() -> None:
     stored = {"street": "Elm 1", "country": "ZZ"}
     form = send(PARTS, stored, street="Elm 1", country="ZZ")
     assert form.value == stored
+
+
+def test_an_identifier_is_stored_bare_and_a_slip_stays_as_typed() -> None:
+    question = read_catalogue(builtin_catalogues()[CURRENT]).question("team.pi")
+    for typed, stored in (
+        ("https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("0000-0002-1825-0098", "0000-0002-1825-0098"),
+    ):
+        form = build_question_form(question, None, 0, data={"orcid": typed, "expected_version": "0"})
+        assert (form.is_valid(), form.value) == (True, {"orcid": stored})

@@ -1,6 +1,8 @@
 """The tree that every export is made from."""
 
+from proposals.catalogue.reading import CURRENT, builtin_catalogues, read_catalogue
 from proposals.models import Snapshot
+from proposals.rendering.answers import build_blocks
 from proposals.rendering.blocks import Entries, Line, Missing, Prose, QueryText, Row, Rows
 from proposals.rendering.document import Item, build_document
 from tests.proposals.rendering.samples import SUMMARY, build_sections, build_snapshot, question
@@ -108,3 +110,10 @@ def test_only_the_snapshot_is_read() -> None:
     """No database is open here: what the PI approved does not change when the proposal does."""
     assert isinstance(build_snapshot(), Snapshot)
     assert build_document(build_snapshot(), approved=True) == build_document(build_snapshot(), approved=True)
+
+
+def test_an_identifier_leads_to_its_page_however_it_was_typed() -> None:
+    question = read_catalogue(builtin_catalogues()[CURRENT]).question("team.pi")
+    link, slip = (build_blocks(question, {"orcid": orcid})[0] for orcid in ("0000000218250097", "0000-0001"))
+    assert link == Rows((Row("ORCID iD", "0000000218250097", "https://orcid.org/0000-0002-1825-0097"),))
+    assert slip == Rows((Row("ORCID iD", "0000-0001"),))

@@ -113,7 +113,7 @@ def test_an_answer_can_be_taken_back() -> None:
         (
             "institution.name",
             {"rector": "x"},
-            {"institution.name.rector": "Unknown here. Possible are university, department."},
+            {"institution.name.rector": "Unknown here. Possible are university, department, ror."},
         ),
         ("data.hashtags", [{"value": 7}], {"data.hashtags[0].value": "This is not text."}),
     ],

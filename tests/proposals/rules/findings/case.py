@@ -12,7 +12,7 @@ from proposals.catalogue.reading import (
     read_catalogue,
     read_terms,
 )
-from proposals.rules.findings import Finding, find
+from proposals.rules.findings import NOTHING_KNOWN, Background, Finding, find
 
 CATALOGUE = read_catalogue(builtin_catalogues()[CURRENT])
 TERMS = read_terms(builtin_terms()[CURRENT_TERMS])
@@ -72,13 +72,13 @@ FLAWLESS: Mapping[str, Any] = {
 ALWAYS_SAID = {"terms.publication", "terms.disagreement", "terms.office"}
 
 
-def find_with(today: date = TODAY, **changes: Any) -> list[Finding]:
+def find_with(today: date = TODAY, background: Background = NOTHING_KNOWN, **changes: Any) -> list[Finding]:
     """Findings on the flawless application with these answers in place of its own, without those always said.
 
     A dot of a key is written as two underscores; None takes an answer away.
     """
     answers = {**FLAWLESS, **{key.replace("__", "."): value for key, value in changes.items()}}
-    found = find(CATALOGUE, TERMS, answers, today=today)
+    found = find(CATALOGUE, TERMS, answers, today=today, background=background)
     return [finding for finding in found if finding.id not in ALWAYS_SAID]
 
 

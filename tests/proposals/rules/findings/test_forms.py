@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.proposals.rules.findings.case import find_with, said
+from tests.proposals.rules.findings.case import MEMBER, find_with, said
 
 DATES = ("access.start", "access.end", "data.start", "data.end")
 
@@ -40,3 +40,31 @@ def test_text_that_is_no_address_is_named(link):
 )
 def test_an_address_is_fine(link):
     assert said(institution__department_website=link) == []
+
+
+def test_an_identifier_with_a_slip_is_named_with_its_place_and_reason():
+    found = find_with(
+        institution__name={"university": "University of Exampletown", "department": "X", "ror": "05f950311"},
+        team__pi={"orcid": "0000-0002-1825-0098"},
+        team__members=[{**MEMBER, "orcid": "0000-0001"}],
+    )
+    assert [(finding.id, finding.severity.value, finding.key, finding.message) for finding in found] == [
+        (
+            "identifier.broken",
+            "must_fix",
+            "institution.name",
+            "ROR id “05f950311”: A character of this ROR id is wrong: its last two do not fit the others.",
+        ),
+        (
+            "identifier.broken",
+            "must_fix",
+            "team.pi",
+            "ORCID iD “0000-0002-1825-0098”: A digit of this ORCID iD is wrong: its last one does not fit the others.",
+        ),
+        (
+            "identifier.broken",
+            "must_fix",
+            "team.members",
+            "Bea Specimen: ORCID iD “0000-0001”: An ORCID iD has 16 digits, like 0000-0002-1825-0097.",
+        ),
+    ]

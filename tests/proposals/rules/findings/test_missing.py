@@ -44,7 +44,9 @@ def test_parts_name_what_is_missing():
 
 def test_rows_name_what_is_missing_in_one_finding():
     without = {key: value for key, value in MEMBER.items() if key not in ("title", "email")}
-    (finding,) = find_with(team__members=[MEMBER, {**without, "id": "m2"}, {"id": "m3", "name": "Cy"}])
+    (finding,) = find_with(
+        team__members=[MEMBER, {**without, "id": "m2", "name": "Di"}, {"id": "m3", "name": "Cy"}]
+    )
     assert finding.key == "team.members"
     assert finding.message == (
         "Row 2: still to be filled in: title, university e-mail address. "

@@ -2,11 +2,22 @@
 
 import pytest
 
+from proposals.rules.findings import Background, Person
 from tests.proposals.rules.findings.case import MEMBER, find_with, said
 
 
 def team(count=1, **changes):
-    return [{**MEMBER, "id": f"m{number}", **changes} for number in range(count)]
+    """As many different people as wanted."""
+    return [
+        {
+            **MEMBER,
+            "id": f"m{number}",
+            "name": f"Bea Specimen the {number}th",
+            "email": f"bea{number}@exampletown.example",
+            **changes,
+        }
+        for number in range(count)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +63,8 @@ def test_another_institution_applies_itself(other):
 
 def test_each_person_of_another_institution_is_named():
     others = [
-        {**MEMBER, "id": name, "name": name, "university": "Otherville College"} for name in ("Cy", "Di")
+        {**MEMBER, "id": name, "name": name, "email": f"{name}@x.example", "university": "Otherville College"}
+        for name in ("Cy", "Di")
     ]
     found = find_with(team__members=[MEMBER, *others])
     assert [finding.message.partition(" is of ")[0] for finding in found] == ["Cy", "Di"]
@@ -84,3 +96,17 @@ def test_the_address_itself_stays_out_of_the_message():
 @pytest.mark.parametrize(("answer", "expected"), [(True, []), (None, []), (False, ["team.no_account"])])
 def test_everybody_needs_an_account_with_tiktok(answer, expected):
     assert [each[0] for each in said(team__members=team(developer_account=answer))] == expected
+
+
+def test_the_address_of_the_pi_is_one_of_the_institution():
+    pi = Person("Ines Aalto", "ines.private@gmail.com")
+    (finding,) = find_with(background=Background(pi=pi))
+    assert (finding.id, finding.key, "ines" in finding.message) == ("team.private_mail", "team.pi", False)
+
+
+@pytest.mark.parametrize(
+    ("account", "expected"),
+    [(True, []), (None, []), (False, [("team.no_account", "look_at", "team.pi")])],
+)
+def test_the_pi_needs_an_account_before_anybody_applies(account, expected):
+    assert said(team__pi={"developer_account": account}) == expected
