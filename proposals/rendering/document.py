@@ -5,6 +5,7 @@ Document ── Part (a section of the form) ── Item (a question) ── Blo
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from proposals.catalogue.model import Audience
@@ -28,6 +29,12 @@ class Item:
     is_platform: bool
     blocks: tuple[Block, ...]
 
+    @property
+    def says_asked(self) -> str:
+        """TikTok's wording with who asks, as it stands above the answer."""
+        number = f" ({self.number})" if self.number else ""
+        return f"TikTok asks{number}: {self.asked}"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -38,7 +45,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`facts` are what stands on the first page: label and text."""
+    """`facts` are what stands on the first page: label and text. `pi_name` is "" where there is no PI."""
 
     title: str
     ref: str
@@ -46,6 +53,8 @@ class Document:
     sha256: str
     language: str
     approved: bool
+    made_at: datetime
+    pi_name: str
     facts: tuple[Row, ...]
     parts: tuple[Part, ...]
 
@@ -64,6 +73,8 @@ def build_document(snapshot: Snapshot, *, approved: bool) -> Document:
         sha256=snapshot.sha256,
         language=LANGUAGE,
         approved=approved,
+        made_at=snapshot.created_at,
+        pi_name=(content["pi"] or {}).get("name", ""),
         facts=tuple(_list_facts(snapshot, approved=approved)),
         parts=tuple(part for section in content["sections"] if (part := _build_part(section)).items),
     )

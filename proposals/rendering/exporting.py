@@ -11,10 +11,14 @@ from proposals.rendering.as_markdown import write_markdown
 from proposals.rendering.as_pdf import write_pdf
 from proposals.rendering.copysheet import write_copysheet
 from proposals.rendering.document import build_document
+from proposals.rendering.word.as_docx import write_docx
+
+WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ExportFormat(StrEnum):
     PDF = "pdf"
+    DOCX = "docx"
     MARKDOWN = "md"
     JSON = "json"
     COPYSHEET = "copysheet"
@@ -50,6 +54,10 @@ def _write_pdf(snapshot: Snapshot, approved: bool) -> bytes:
     return write_pdf(build_document(snapshot, approved=approved))
 
 
+def _write_docx(snapshot: Snapshot, approved: bool) -> bytes:
+    return write_docx(build_document(snapshot, approved=approved))
+
+
 def _write_markdown(snapshot: Snapshot, approved: bool) -> bytes:
     return write_markdown(build_document(snapshot, approved=approved)).encode()
 
@@ -64,6 +72,7 @@ def _write_copysheet(snapshot: Snapshot, _approved: bool) -> bytes:
 
 _WRITERS: Final[Mapping[ExportFormat, _Writer]] = {
     ExportFormat.PDF: _Writer(".pdf", "application/pdf", _write_pdf),
+    ExportFormat.DOCX: _Writer(".docx", WORD, _write_docx),
     ExportFormat.MARKDOWN: _Writer(".md", "text/markdown; charset=utf-8", _write_markdown),
     ExportFormat.JSON: _Writer(".json", "application/json", _write_json),
     ExportFormat.COPYSHEET: _Writer("-copysheet.txt", "text/plain; charset=utf-8", _write_copysheet),

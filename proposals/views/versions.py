@@ -19,6 +19,7 @@ from proposals.services.exporting import take_export_snapshot
 
 FORMATS = (
     (ExportFormat.PDF, "PDF", "to read, sign and file"),
+    (ExportFormat.DOCX, "Word", "to work on in Word, LibreOffice or Google Docs"),
     (ExportFormat.MARKDOWN, "Markdown", "to work on in a text editor"),
     (ExportFormat.COPYSHEET, "Copy sheet", "plain text in the order of TikTok’s form"),
     (ExportFormat.JSON, "JSON", "everything, for machines and archives"),

@@ -126,6 +126,15 @@ def test_export_writes_the_file_and_keeps_the_version(tmp_path: Path, export_for
     assert "First votes in short videos" in target.read_text(encoding="utf-8")
 
 
+def test_export_as_word(tmp_path: Path) -> None:
+    proposal = make_filled()
+    target = tmp_path / "out.docx"
+    args = ("proposal", "export", proposal.ref, "--format", "docx", "--output", str(target))
+    first, second = run_json("proposal-export", *args), run_json("proposal-export", *args)
+    assert first == second
+    assert (first["snapshot"], first["bytes"]) == (1, target.stat().st_size)
+
+
 def test_export_into_a_folder_takes_its_own_name(tmp_path: Path) -> None:
     proposal = make_filled()
     printed = run_json(

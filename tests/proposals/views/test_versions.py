@@ -94,10 +94,10 @@ def test_looking_keeps_no_version() -> None:
 
 def test_an_unknown_format_makes_nothing() -> None:
     proposal, client = make_filled(), sign_in(make_editor())
-    assert "Nothing was exported: choose a format." in words_of(take(client, proposal, "docx"))
+    assert "Nothing was exported: choose a format." in words_of(take(client, proposal, "odt"))
     assert Snapshot.objects.count() == 0
     version = take_snapshot(proposal, Snapshot.Reason.EXPORT, by=None, now=NOW)
-    path = f"/p/{proposal.ref}/versions/{version.number}/docx/"
+    path = f"/p/{proposal.ref}/versions/{version.number}/odt/"
     assert client.get(path).status_code == 404
 
 
