@@ -281,6 +281,8 @@ def build_context() -> dict[str, object]:
         "rows": list_rows(),
         "stats": list_stats(),
         "pieces": list_pieces(),
+        "walk_before": {"url": "#form", "prompt": "Summary of your project"},
+        "walk_after": {"url": "#form", "prompt": "How will you keep the data safe?"},
         "facts": [
             {"number": 1_204_331, "words": "records of 3 collections will be erased"},
             {"number": 4, "words": "datasets will be called back from 6 people"},

@@ -24,6 +24,14 @@ from proposals.selectors.talk import ThreadRow, list_threads
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The question before or after, in the words of its page."""
+
+    prompt: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionPage:
     """`version` is what a save names as `expected_version`; `length` is counted in the text as TikTok gets it.
 
@@ -48,8 +56,8 @@ class QuestionPage:
     can_edit: bool
     locked: str
     can_comment: bool
-    previous_url: str
-    next_url: str
+    previous: Neighbour | None
+    following: Neighbour | None
 
 
 def question_page(proposal: Proposal, key: str, user: User, today: date) -> QuestionPage:
@@ -88,8 +96,8 @@ def question_page(proposal: Proposal, key: str, user: User, today: date) -> Ques
         can_edit=may(Act.EDIT, roles=roles, state=state),
         locked=_say_locked(roles, state),
         can_comment=may(Act.COMMENT, roles=roles, state=state),
-        previous_url=previous,
-        next_url=following,
+        previous=previous,
+        following=following,
     )
 
 
@@ -103,7 +111,8 @@ def _about(key: str, found: Iterable[Finding], *, is_begun: bool) -> Iterator[Fi
 def next_url(proposal: Proposal, key: str) -> str:
     """Where it goes on after this question, as the answers stand now; "" at the end. One query."""
     catalogue = read_catalogue(proposal.catalogue.content)
-    return _neighbours(proposal, catalogue, key, answers_of(proposal))[1]
+    following = _neighbours(proposal, catalogue, key, answers_of(proposal))[1]
+    return following.url if following else ""
 
 
 def _find(catalogue: Catalogue, key: str) -> Question:
@@ -133,14 +142,15 @@ def _length(question: Question, answer: Answer | None) -> int:
 
 def _neighbours(
     proposal: Proposal, catalogue: Catalogue, key: str, answers: dict[str, object]
-) -> tuple[str, str]:
-    """Addresses before and after, among the questions that are asked; "" at the ends."""
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """Before and after, among the questions that are asked; None at the ends."""
     asked = visible_questions(catalogue, answers)
-    keys = [each.key for each in catalogue.questions() if each.key == key or each in asked]
-    place = keys.index(key)
-    before, after = keys[:place][-1:], keys[place + 1 : place + 2]
-    return _url(proposal, before), _url(proposal, after)
+    walk = [each for each in catalogue.questions() if each.key == key or each in asked]
+    place = [each.key for each in walk].index(key)
+    before = _neighbour(proposal, walk[place - 1]) if place else None
+    after = _neighbour(proposal, walk[place + 1]) if place + 1 < len(walk) else None
+    return before, after
 
 
-def _url(proposal: Proposal, keys: list[str]) -> str:
-    return f"/p/{proposal.ref}/q/{keys[0]}/" if keys else ""
+def _neighbour(proposal: Proposal, question: Question) -> Neighbour:
+    return Neighbour(question.prompt, f"/p/{proposal.ref}/q/{question.key}/")

@@ -14,6 +14,7 @@ from proposals.access import get_proposal_for
 from proposals.forms import QuestionForm, build_question_form
 from proposals.models import Proposal
 from proposals.rendering.answers import build_blocks
+from proposals.rendering.preview import Preview
 from proposals.rules.workflow import Act
 from proposals.selectors.question_page import QuestionPage, next_url, question_page
 from proposals.services.drafting import AnswerConflict, save_answer
@@ -33,7 +34,8 @@ def question(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, page)
     add_row = "row" in request.GET
-    return _show(request, page, build_question_form(page.question, page.value, page.version, add_row=add_row))
+    form = build_question_form(page.question, page.value, page.version, add_row=add_row)
+    return show_question(request, page, form)
 
 
 @login_required
@@ -63,7 +65,7 @@ def _save(request: SignedInRequest, page: QuestionPage) -> HttpResponse:
     draft = any(name in request.POST for name in UNFINISHED)
     form = build_question_form(page.question, page.value, page.version, data=request.POST, draft=draft)
     if not form.is_valid():
-        return _show(request, page, form, status=422)
+        return show_question(request, page, form, status=422)
     try:
         save_answer(
             page.proposal,
@@ -77,7 +79,7 @@ def _save(request: SignedInRequest, page: QuestionPage) -> HttpResponse:
         return show_conflict(request, page, conflict)
     except DomainError as refused:
         form.add_error(None, refused.message)
-        return _show(request, page, form, status=refused.status)
+        return show_question(request, page, form, status=refused.status)
     return redirect(_after(request, page.proposal, page.question.key))
 
 
@@ -91,14 +93,21 @@ def _after(request: SignedInRequest, proposal: Proposal, key: str) -> str:
     return check if "back" in request.POST else next_url(proposal, key) or check
 
 
-def _show(
-    request: SignedInRequest, page: QuestionPage, form: QuestionForm, *, status: int = 200
+def show_question(
+    request: SignedInRequest,
+    page: QuestionPage,
+    form: QuestionForm,
+    *,
+    preview: Preview | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """`form` holds what is stored or what was sent; `preview` is of what was sent."""
     back = "back" in request.GET or "back" in request.POST
     context = {
         "proposal": page.proposal,
         "page": page,
         "form": form,
+        "preview": preview,
         "blocks": build_blocks(page.question, page.value),
         "back_to_check": back,
         "typed": list_typed(request),

@@ -127,6 +127,9 @@ HEAVY = {
     "nested brackets": "[" * 5_000 + "]" * 5_000,
     "nested quotes": ">" * 10_000,
     "nested lists": "\n".join("\t" * depth + "- a" for depth in range(130)),
+    "lists on one line": "1. " * 3_333,
+    "lists and quotes on one line": "- > " * 2_500,
+    "lists on one line below others": "a\n\n" * 100 + "+ " * 4_000,
     "backticks": "``a`" * 2_500,
     "one endless paragraph": "word " * 2_001,
     "too long": ("word " * 1_000 + "\n\n") * 7,
@@ -150,6 +153,8 @@ AT_THE_LIMIT = {
     "emphasis": "*a **b " * 1_400,
     "headings": "# a\n" * 2_499,
     "list": "- a\n" * 2_499,
+    "empty rows": "|\n" * 4_999,
+    "rules between empty items": "- \n\n---\n\n" * 1_111,
     "table": "a|b\n-|-\n" + "c|d\n" * 2_400,
 }
 

@@ -14,7 +14,7 @@ from proposals.selectors.copy_sheet import copy_sheet
 from proposals.selectors.history import history
 from proposals.selectors.library_queue import NOBODY, QueueFilters, library_queue
 from proposals.selectors.question_history import question_history
-from proposals.selectors.question_page import question_page
+from proposals.selectors.question_page import Neighbour, question_page
 from proposals.selectors.review_screen import review_screen
 from proposals.selectors.task_list import NextStep, task_list
 from proposals.selectors.your_work import your_work
@@ -125,7 +125,7 @@ def test_a_question() -> None:
     assert (page.question.key, page.section.key, page.version, page.saved_by) == (KEY, "topic", 1, "Ana Sol")
     assert page.length == len("How first-time voters meet short political videos in one country.")
     assert (page.can_edit, page.can_comment, page.is_asked, page.revisions) == (True, True, True, 1)
-    assert page.previous_url == f"/p/{proposal.ref}/q/research.topic/"
+    assert page.previous == Neighbour("Topic category", f"/p/{proposal.ref}/q/research.topic/")
     (thread,) = page.threads
     assert (thread.kind, thread.status, thread.must_change, thread.comments[0].author) == (
         "Must change",

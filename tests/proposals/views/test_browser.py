@@ -271,6 +271,18 @@ def test_the_count_follows_the_typing(page: Page) -> None:
     )
 
 
+def test_a_preview_leaves_the_text_its_caret_and_its_saving_alone(page: Page, draft: Proposal) -> None:
+    hold_first(page)
+    field = page.get_by_role("textbox", name="Summary of your project")
+    type_in(page, "We ask **why**")
+    page.keyboard.press("Home")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview strong")).to_have_text("why")
+    expect(field).to_have_value("We ask **why**")
+    assert field.evaluate("field => field.selectionStart") == 0
+    assert (value_of(draft), page.url.endswith(question_path(draft))) == (None, True)
+
+
 def test_a_question_is_answered_with_the_keyboard_alone(page: Page, draft: Proposal) -> None:
     page.get_by_role("textbox", name="Summary of your project").focus()
     page.keyboard.type("By keyboard")
