@@ -4,7 +4,7 @@
 of September 2026, read on 2026-11-21.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 BASE_URL: Final = "https://open.tiktokapis.com"
@@ -30,3 +30,6 @@ TOKEN_LIFE: Final = timedelta(seconds=7_200)
 
 PUBLICATION_LAG: Final = timedelta(hours=48)
 """A new video may be missing from the search for this long. Source: FAQ."""
+
+FIRST_VIDEOS: Final = date(2014, 1, 1)
+"""No video is older: TikTok's forerunner took its first in 2014."""

@@ -8,6 +8,8 @@ from proposals.catalogue.reading import read_catalogue, read_terms
 from proposals.catalogue.terms import Terms
 from proposals.models import Proposal
 from proposals.rules.findings import Background, Finding, Person, find
+from proposals.rules.forecasting import PlanForecast, forecast_answers
+from proposals.rules.planned import PlanError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,13 @@ class Content:
 
     def findings(self, today: date) -> tuple[Finding, ...]:
         return find(self.catalogue, self.terms, self.answers, today=today, background=self.background)
+
+    def forecast(self, today: date) -> PlanForecast | None:
+        """None while the answers make no data plan."""
+        try:
+            return forecast_answers(self.answers, self.terms, today)
+        except PlanError:
+            return None
 
 
 def read_content(proposal: Proposal) -> Content:

@@ -13,7 +13,7 @@ from proposals.access import get_proposal_for
 from proposals.forms.review import APPROVE, Decide, RequestReview
 from proposals.models import Proposal
 from proposals.rules.days import add_working_days
-from proposals.rules.findings.access import PI_WORKING_DAYS
+from proposals.rules.expected import PI_WORKING_DAYS
 from proposals.rules.workflow import Act
 from proposals.selectors.check_answers import check_answers
 from proposals.selectors.review_screen import read_shown, review_screen

@@ -10,7 +10,9 @@ from proposals.catalogue.visibility import is_answered
 from proposals.management.base import Call, FieldgateCommand, Outcome, UsageError, find_person, read_json_file
 from proposals.models import Proposal
 from proposals.rendering.exporting import Export, ExportFormat, export
+from proposals.rendering.forecasts import forecast_as_json, say_verdict
 from proposals.rules.findings import Finding, Severity, must_fix
+from proposals.rules.forecasting import PlanForecast
 from proposals.selectors.content import answers_of, read_content
 from proposals.services.exporting import take_export_snapshot
 from proposals.services.importing import import_proposal
@@ -53,17 +55,19 @@ class Command(FieldgateCommand):
 
     def check_answers(self, call: Call) -> Outcome:
         proposal = find_proposal(call["ref"])
-        found = read_content(proposal).findings(call.now.date())
+        content, today = read_content(proposal), call.now.date()
+        found, planned = content.findings(today), content.forecast(today)
         blocking = len(must_fix(found))
         return Outcome(
             "must_fix" if blocking else "clear",
-            _say_findings(proposal, found),
+            "\n".join([_say_findings(proposal, found), _say_forecast(planned)]),
             ok=not blocking,
             reason=f"Findings that must be fixed: {blocking}." if blocking else "",
             facts={
                 "ref": proposal.ref,
                 "counts": {each.value: _count(found, each) for each in Severity},
                 "findings": [asdict(finding) for finding in found],
+                "forecast": forecast_as_json(planned) if planned else None,
             },
         )
 
@@ -85,6 +89,10 @@ class Command(FieldgateCommand):
                 "bytes": len(made.body),
             },
         )
+
+
+def _say_forecast(planned: PlanForecast | None) -> str:
+    return say_verdict(planned) if planned else "There is no forecast: the answers make no data plan yet."
 
 
 def find_proposal(ref: str) -> Proposal:

@@ -1,15 +1,11 @@
 """The period of access."""
 
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Final
 
 from proposals.catalogue.terms import Unit
-from proposals.rules.days import add_months, add_working_days, say_day
+from proposals.rules.days import add_months, say_day
+from proposals.rules.expected import PI_WORKING_DAYS, expect_decision
 from proposals.rules.findings.finding import Case, Finding, Severity, by_clause
-
-PI_WORKING_DAYS: Final = 5
-"""What the PI is given for a review before the form goes to TikTok."""
 
 
 def find_reversed_access(case: Case) -> Iterator[Finding]:
@@ -36,7 +32,7 @@ def find_long_access(case: Case) -> Iterator[Finding]:
 def find_early_access(case: Case) -> Iterator[Finding]:
     start = case.day("access.start")
     review = case.terms.days("review_time")
-    expected = add_working_days(case.today + timedelta(days=review), PI_WORKING_DAYS)
+    expected = expect_decision(case.terms, case.today)
     if start and start < expected:
         message = (
             f"You ask for access from {say_day(start)}. With {PI_WORKING_DAYS} working days for your PI and "
