@@ -233,6 +233,28 @@ def list_rows() -> list[dict[str, str]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    title: str
+    text: str
+    source: str
+    observed_on: date
+    link: str = ""
+
+
+def list_facts() -> list[Fact]:
+    return [
+        Fact(
+            "Each member needs an account first",
+            "Up to nine collaborators besides the principal researcher.",
+            "TikTok's FAQ",
+            date(2027, 1, 10),
+            "#facts",
+        ),
+        Fact("TikTok says three to four weeks", "It has taken longer.", "Help page", date(2027, 1, 10)),
+    ]
+
+
 def list_stats() -> list[dict[str, object]]:
     return [
         {"label": "Videos held", "value": 1_204_331, "note": "9 removed this week"},
@@ -280,6 +302,7 @@ def build_context() -> dict[str, object]:
         "events": list_events(),
         "rows": list_rows(),
         "stats": list_stats(),
+        "known_facts": list_facts(),
         "pieces": list_pieces(),
         "walk_before": {"url": "#form", "prompt": "Summary of your project"},
         "walk_after": {"url": "#form", "prompt": "How will you keep the data safe?"},

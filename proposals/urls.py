@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from proposals.views import (
+    before,
     checking,
     copysheet,
     history,
@@ -17,6 +18,11 @@ from proposals.views import (
     tracking,
     versions,
 )
+
+before_the_first_question: list[URLPattern] = [
+    path("start/", before.start, name="start"),
+    path("start/plan.ics", before.start_calendar, name="start_calendar"),
+]
 
 drafting: list[URLPattern] = [
     path("proposals/new/", starting.proposal_new, name="proposal_new"),
@@ -57,4 +63,4 @@ review: list[URLPattern] = [
     path("library/invite/", library.library_invite, name="library_invite"),
 ]
 
-urlpatterns = [*drafting, *review]
+urlpatterns = [*before_the_first_question, *drafting, *review]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from proposals.catalogue.places import Place
-from proposals.catalogue.visibility import keys_in
+from proposals.catalogue.visibility import answers_in, keys_in
 
 type Problems = Iterator[tuple[Place, str]]
 type Content = Mapping[str, Any]
@@ -28,6 +28,18 @@ def check_terms(content: Content) -> Problems:
     yield from _check_once([(("clauses", n), each["key"]) for n, each in enumerate(content["clauses"])])
     for number, clause in enumerate(content["clauses"]):
         yield from _check_strictest(("clauses", number), clause)
+
+
+def check_routes(content: Content) -> Problems:
+    """Every rule asks for an answer that can be given, and only for such."""
+    options = {each["key"]: {option["key"] for option in each["options"]} for each in content["questions"]}
+    yield from _check_once([(("questions", n), each["key"]) for n, each in enumerate(content["questions"])])
+    for name in ("refusals", "cautions", "elsewhere"):
+        yield from _check_once([((name, n), each["key"]) for n, each in enumerate(content[name])])
+        for number, each in enumerate(content[name]):
+            for key, value in answers_in(each["when"]):
+                if value not in options.get(key, ()):
+                    yield (name, number, "when"), f"Nobody can answer {key} with {value}."
 
 
 def _check_strictest(place: Place, clause: Content) -> Problems:

@@ -42,6 +42,20 @@ def keys_in(rule: Rule) -> Iterator[str]:
         yield argument if word == "answered" else argument[0]
 
 
+def answers_in(rule: Rule) -> Iterator[tuple[str, object]]:
+    """Each answer by which the rule tells people apart, with the key of its question."""
+    word, argument = _open(rule)
+    if word in ("all", "any"):
+        for each in argument:
+            yield from answers_in(each)
+    elif word == "not":
+        yield from answers_in(argument)
+    elif word == "in":
+        yield from ((argument[0], each) for each in argument[1])
+    elif word != "answered":
+        yield argument[0], argument[1]
+
+
 def is_answered(value: object) -> bool:
     """Whether there is content: not None, blank text, nor an object or list without any. "No" is an answer."""
     if isinstance(value, str):

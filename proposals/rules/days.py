@@ -37,3 +37,11 @@ def add_working_days(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < _SATURDAY
     return day
+
+
+def take_working_days(day: date, count: int) -> date:
+    """So many working days before it; the twin of `add_working_days`."""
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= day.weekday() < _SATURDAY
+    return day

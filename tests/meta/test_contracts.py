@@ -12,6 +12,7 @@ FORBIDDEN = {
     "proposals/rules/states.py": "import proposals.models.proposal",
     "tiktok/ids.py": "import django",
     "accounts/apps.py": "import weasyprint",
+    "accounts/adapter.py": "import icalendar",
     "harvest/apps.py": "import bleach",
     "proposals/apps.py": "import cryptography",
     "config/wsgi.py": "import httpx",

@@ -1,0 +1,44 @@
+"""A calendar file is read back by the library and by hand."""
+
+from datetime import UTC, date, datetime
+
+import icalendar
+
+from proposals.rendering.calendars import Event, write_calendar
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+LONG = "Überprüfung der Videos, Kommentare; und „Profile“\nin zwei Zeilen " * 3
+
+
+def test_what_is_written_is_read_back() -> None:
+    events = [Event("a:1", date(2028, 2, 29), LONG, text="Text", url="https://site.example/p/1/", sequence=3)]
+    read = icalendar.Calendar.from_ical(write_calendar("Days", events, now=NOW))
+    event = read.events[0]
+    assert (
+        str(event["uid"]),
+        event.start,
+        event.end,
+        str(event["summary"]),
+        int(event["sequence"]),
+        str(event["url"]),
+        event["dtstamp"].dt,
+    ) == (
+        "a:1@fieldgate",
+        date(2028, 2, 29),
+        date(2028, 3, 1),
+        LONG,
+        3,
+        "https://site.example/p/1/",
+        NOW,
+    )
+
+
+def test_no_line_is_longer_than_the_format_allows_and_none_is_broken_by_a_title() -> None:
+    content = write_calendar("Days", [Event("k", date(2027, 1, 1), LONG)], now=NOW)
+    lines = content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert sum(line.startswith(b"SUMMARY") for line in lines) == 1
+
+
+def test_an_empty_calendar_is_a_calendar() -> None:
+    assert icalendar.Calendar.from_ical(write_calendar("Days", [], now=NOW)).events == []
