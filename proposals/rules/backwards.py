@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from proposals.rules.days import add_working_days, take_working_days
-from proposals.rules.findings.access import PI_WORKING_DAYS
+from proposals.rules.expected import PI_WORKING_DAYS
 
 ETHICS: Final = timedelta(weeks=8)
 """The longest that most ethics committees need; they say two to eight weeks. Ours."""
