@@ -17,6 +17,7 @@ from proposals.views import (
     threads,
     tracking,
     versions,
+    visiting,
 )
 
 before_the_first_question: list[URLPattern] = [
@@ -47,6 +48,8 @@ review: list[URLPattern] = [
     path("p/<str:ref>/review/request/", reviewing.review_request, name="review_request"),
     path("p/<str:ref>/review/take-back/", reviewing.review_take_back, name="review_take_back"),
     path("p/<str:ref>/review/decide/", reviewing.review_decide, name="review_decide"),
+    path("review-link/", visiting.review_link_done, name="review_link_done"),
+    path("review-link/<str:token>/", visiting.review_link, name="review_link"),
     path("p/<str:ref>/reopen/", reviewing.review_reopen, name="review_reopen"),
     path("p/<str:ref>/q/<str:key>/threads/", threads.thread_open, name="thread_open"),
     path("p/<str:ref>/threads/<int:thread>/reply/", threads.thread_reply, name="thread_reply"),

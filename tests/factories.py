@@ -4,11 +4,12 @@ Ana Sol writes, Bea Quist is the PI, Cem Dor reads, Dag Ravn is a stranger, Eli 
 administrator. Every `make_x` takes what matters to a test and invents the rest.
 """
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import SiteRole, User
-from proposals.models import Membership, Proposal, ReviewRound, Thread
+from proposals.models import Membership, OutboxMail, Proposal, ReviewRound, Thread
 from proposals.rules.granted import GrantedPerson, GrantedRole, Product
 from proposals.services import discussing, drafting, people, starting, tracking, workflow
 
@@ -139,6 +140,14 @@ def save(proposal: Proposal, key: str, value: object, *, by: User | None = None,
 
 def open_round(proposal: Proposal) -> ReviewRound:
     return proposal.rounds.get(outcome=ReviewRound.Outcome.OPEN)
+
+
+def review_link(proposal: Proposal) -> str:
+    """The path of the link in the last mail that asked for a review."""
+    asked = OutboxMail.objects.filter(kind="review_requested", dedup_key__contains=f":{proposal.ref}:").last()
+    found = re.search(r"/review-link/[\w-]+/", asked.body if asked else "")
+    assert found, "no mail with a link"
+    return found[0]
 
 
 def reload(proposal: Proposal) -> Proposal:

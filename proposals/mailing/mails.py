@@ -42,6 +42,13 @@ def review_requested(proposal: Proposal, pi: User, link: str, *, round_: ReviewR
     )
 
 
+def decided_by_link(proposal: Proposal, pi: User, *, round_: ReviewRound) -> Mail:
+    """A receipt for the PI. `decided` in the words of the outcome."""
+    subject, decided = "Your decision was recorded", ReviewRound.Outcome(round_.outcome).label
+    link = _page(proposal, "review/")
+    return _write("decided_by_link", proposal, pi, subject, link, round_.number, decided=decided)
+
+
 def review_taken_back(proposal: Proposal, pi: User, *, round_: ReviewRound, by: User | None) -> Mail:
     subject = "You do not need to review this for now"
     return _write(

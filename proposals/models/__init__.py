@@ -5,7 +5,7 @@ from proposals.models.audit import AuditEvent
 from proposals.models.deadlines import Deadline, Need
 from proposals.models.outbox import OutboxMail
 from proposals.models.proposal import Membership, Proposal
-from proposals.models.review import Comment, ReviewRound, Thread
+from proposals.models.review import Comment, ReviewLink, ReviewRound, Thread
 from proposals.models.snapshot import Snapshot
 from proposals.models.tracking import CopyTick, Decision, Submission
 from proposals.models.versions import CatalogueVersion, TermsVersion
@@ -23,6 +23,7 @@ __all__ = [
     "Need",
     "OutboxMail",
     "Proposal",
+    "ReviewLink",
     "ReviewRound",
     "Snapshot",
     "Submission",

@@ -55,6 +55,20 @@ class ReviewRound(models.Model):
         return self.decided_by_id is not None and self.decided_by_id == self.requested_by_id
 
 
+class ReviewLink(models.Model):
+    """What a mail holds: lets one person into one review, and nowhere else. Keeps the SHA-256 of the token, never the token."""
+
+    round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="links")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"link {self.pk} to review {self.round_id}"
+
+
 class Thread(models.Model):
     """A talk about one question."""
 

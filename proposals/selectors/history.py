@@ -78,6 +78,7 @@ WORDS = {
     "proposal.exported": "Exported the application",
     "snapshot.taken": "Kept a version",
     "review.requested": "Sent it to the PI",
+    "review.opened_by_link": "Opened the review by the link of a mail",
     "review.taken_back": "Took it back from the PI",
     "review.changes_requested": "Asked for changes",
     "review.approved": "Approved it",

@@ -7,7 +7,6 @@ from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
-from accounts.services.inviting import invite
 from proposals.mailing import mails
 from proposals.models import Proposal, ReviewRound, Snapshot, Thread
 from proposals.rules.findings import must_fix
@@ -17,6 +16,7 @@ from proposals.services.auditing import record_event
 from proposals.services.guarding import move
 from proposals.services.outbox import promise
 from proposals.services.reconciling import everybody_of, reconcile, team_of
+from proposals.services.review_links import make_link, revoke_links
 from proposals.services.snapshots import take_snapshot
 
 Outcome = ReviewRound.Outcome
@@ -44,8 +44,7 @@ def request_review(
         "review.requested", about=proposal, by=by, now=now, round=round_.number, snapshot=snapshot.number
     )
     if pi != by:
-        link = invite(pi.email, pi.name, by=by, now=now, next_path=f"/p/{proposal.ref}/review/").link
-        promise(mails.review_requested(proposal, pi, link, round_=round_), now=now)
+        promise(mails.review_requested(proposal, pi, make_link(round_, pi, now=now), round_=round_), now=now)
     return round_
 
 
@@ -63,7 +62,13 @@ def take_back(proposal: Proposal, *, by: User | None, now: datetime) -> ReviewRo
 
 @transaction.atomic
 def request_changes(
-    proposal: Proposal, *, round_number: int, by: User | None, now: datetime, note: str = ""
+    proposal: Proposal,
+    *,
+    round_number: int,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    by_link: bool = False,
 ) -> ReviewRound:
     """The PI sends it back. Raises `Invalid` without a note and without an open thread of what must change."""
     proposal = move(proposal, Act.REQUEST_CHANGES, now=now)
@@ -72,7 +77,10 @@ def request_changes(
         raise Invalid(say, {"note": say})
     round_ = _close_round(proposal, round_number, Outcome.CHANGES, note, by=by, now=now)
     reconcile(proposal, now=now)
-    record_event("review.changes_requested", about=proposal, by=by, now=now, round=round_.number)
+    record_event(
+        "review.changes_requested", about=proposal, by=by, now=now, round=round_.number, by_link=by_link
+    )
+    _confirm_to_pi(proposal, round_, by_link=by_link, now=now)
     told = [person for person in team_of(proposal) if person != by]
     promise(*(mails.changes_requested(proposal, each, round_=round_) for each in told), now=now)
     return round_
@@ -80,9 +88,15 @@ def request_changes(
 
 @transaction.atomic
 def approve(
-    proposal: Proposal, *, round_number: int, by: User | None, now: datetime, note: str = ""
+    proposal: Proposal,
+    *,
+    round_number: int,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    by_link: bool = False,
 ) -> ReviewRound:
-    """The PI allows submission of the very copy that was read.
+    """The PI allows submission of the very copy that was read; `by_link`: came by the link of a mail, and is told.
 
     Raises `NotNow` if another round is open now, or while something that must change is unresolved.
     """
@@ -103,7 +117,9 @@ def approve(
         snapshot=round_.snapshot.number,
         sha256=round_.snapshot.sha256,
         by_who_sent_it=round_.is_by_who_sent_it,
+        by_link=by_link,
     )
+    _confirm_to_pi(proposal, round_, by_link=by_link, now=now)
     told = [person for person in everybody_of(proposal) if person not in (by, proposal.pi)]
     promise(*(mails.approved(proposal, each, round_=round_) for each in told), now=now)
     return round_
@@ -118,6 +134,12 @@ def reopen(proposal: Proposal, *, by: User | None, now: datetime) -> None:
     record_event("review.approval_void", about=proposal, by=by, now=now)
     if proposal.pi and proposal.pi != by:
         promise(mails.approval_void(proposal, proposal.pi, by=by, now=now), now=now)
+
+
+def _confirm_to_pi(proposal: Proposal, round_: ReviewRound, *, by_link: bool, now: datetime) -> None:
+    """A link can be passed on: whoever decided by it, the person it was sent to learns of it."""
+    if by_link and proposal.pi:
+        promise(mails.decided_by_link(proposal, proposal.pi, round_=round_), now=now)
 
 
 def _demand_pi(proposal: Proposal) -> User:
@@ -177,6 +199,7 @@ def _close_round(
         outcome=outcome, decision_note=note.strip(), decided_by=by, decided_at=now
     ):
         raise NotNow(MOVED_ON)
+    revoke_links(round_, now=now)
     round_.refresh_from_db(fields=["outcome", "decision_note", "decided_by", "decided_at"])
     return round_
 

@@ -11,7 +11,10 @@ from django.shortcuts import render
 NO_SECRETS = ("/p/", "/proposals/")
 """Addresses below which nobody is asked for a password or a key: only what was sent there is ever shown again."""
 
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "expected_version", "later", "add_row", "compare", "back"})
+NOT_TYPED = frozenset(
+    {"csrfmiddlewaretoken", "expected_version", "later", "add_row", "compare", "back"}
+    | {"round_number", "decision", "page", "kind"}
+)
 
 
 def show_typed(request: HttpRequest, template: str, *, status: int) -> HttpResponse:

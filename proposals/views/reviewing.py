@@ -19,6 +19,7 @@ from proposals.selectors.check_answers import check_answers
 from proposals.selectors.review_screen import read_shown, review_screen
 from proposals.services import workflow
 from proposals.views.keeping import login_required_keeping_text
+from proposals.views.visiting import VisitorRequest, leave, visitor_or_login_required
 
 
 @login_required_keeping_text
@@ -54,20 +55,22 @@ def review_reopen(request: SignedInRequest, ref: str) -> HttpResponse:
     return redirect("proposal", ref)
 
 
-@login_required
+@visitor_or_login_required
 @require_safe
-def review(request: SignedInRequest, ref: str) -> HttpResponse:
+def review(request: VisitorRequest, ref: str) -> HttpResponse:
     return _screen(request, get_proposal_for(request.user, ref, Act.READ), None)
 
 
 def _approves(request: HttpRequest) -> bool:
-    return request.POST.get("decision") == APPROVE
+    """Who came by the link of a mail has just proved what the password would be reset by; see docs/decisions/0036."""
+    visit = getattr(request, "visit", None)
+    return visit is None and request.POST.get("decision") == APPROVE
 
 
-@login_required_keeping_text
+@visitor_or_login_required
 @require_POST
 @recent_sign_in_required(when=_approves)
-def review_decide(request: SignedInRequest, ref: str) -> HttpResponse:
+def review_decide(request: VisitorRequest, ref: str) -> HttpResponse:
     """Approving asks for a recent sign-in. A decision on a version that is no longer open keeps its note on the page."""
     proposal, form = get_proposal_for(request.user, ref, Act.APPROVE), Decide(request.POST)
     try:
@@ -76,10 +79,15 @@ def review_decide(request: SignedInRequest, ref: str) -> HttpResponse:
         proposal.refresh_from_db()
         context = {"proposal": proposal, "message": refused.message, "note": form.cleaned_data["note"]}
         return render(request, "proposals/review/moved_on.html", context, status=refused.status)
-    return redirect("review", ref) if done else _screen(request, proposal, form)
+    if not done:
+        return _screen(request, proposal, form)
+    if request.visit is None:
+        return redirect("review", ref)
+    leave(request)
+    return redirect("review_link_done")
 
 
-def _decide(request: SignedInRequest, proposal: Proposal, form: Decide) -> None:
+def _decide(request: VisitorRequest, proposal: Proposal, form: Decide) -> None:
     act = workflow.approve if form.approves else workflow.request_changes
     act(
         proposal,
@@ -87,11 +95,12 @@ def _decide(request: SignedInRequest, proposal: Proposal, form: Decide) -> None:
         note=form.cleaned_data["note"],
         by=request.user,
         now=timezone.now(),
+        by_link=request.visit is not None,
     )
     messages.success(request, form.said)
 
 
-def _screen(request: SignedInRequest, proposal: Proposal, form: Decide | None) -> HttpResponse:
+def _screen(request: VisitorRequest, proposal: Proposal, form: Decide | None) -> HttpResponse:
     today = timezone.now().date()
     screen = review_screen(proposal, request.user, today)
     shown = read_shown(request.GET.get("show", ""))
@@ -102,6 +111,7 @@ def _screen(request: SignedInRequest, proposal: Proposal, form: Decide | None) -
         "sections": screen.text(shown),
         "shown": shown,
         "today": today,
+        "visit": request.visit,
         "form": form or Decide(initial={"round_number": number}),
     }
     return render(request, "proposals/review/review.html", context, status=422 if form else 200)

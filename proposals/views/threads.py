@@ -9,19 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.requests import SignedInRequest
 from proposals.access import get_proposal_for
 from proposals.forms.talking import NewThread, Speak
 from proposals.models import Proposal, Thread
 from proposals.rules.workflow import Act
 from proposals.selectors.talk import list_threads
 from proposals.services import discussing
-from proposals.views.keeping import login_required_keeping_text
+from proposals.views.visiting import VisitorRequest, visitor_or_login_required
 
 
-@login_required_keeping_text
+@visitor_or_login_required
 @require_POST
-def thread_open(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
+def thread_open(request: VisitorRequest, ref: str, key: str) -> HttpResponse:
     proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
     form = NewThread(request.POST)
     done = form.carry_out(
@@ -30,27 +29,27 @@ def thread_open(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     return _show_talk(request, proposal, key, form, done=done)
 
 
-@login_required_keeping_text
+@visitor_or_login_required
 @require_POST
-def thread_reply(request: SignedInRequest, ref: str, thread: int) -> HttpResponse:
+def thread_reply(request: VisitorRequest, ref: str, thread: int) -> HttpResponse:
     proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
     found, form = _find(proposal, thread), Speak(request.POST)
     done = form.carry_out(lambda: discussing.reply(found, form.text, by=request.user, now=now))
     return _show_talk(request, proposal, found.question_key, form, thread=found, done=done)
 
 
-@login_required_keeping_text
+@visitor_or_login_required
 @require_POST
-def thread_resolve(request: SignedInRequest, ref: str, thread: int) -> HttpResponse:
+def thread_resolve(request: VisitorRequest, ref: str, thread: int) -> HttpResponse:
     proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
     found, form = _find(proposal, thread), Speak(request.POST)
     done = form.carry_out(lambda: discussing.resolve(found, by=request.user, now=now, body=form.text))
     return _show_talk(request, proposal, found.question_key, form, thread=found, done=done)
 
 
-@login_required_keeping_text
+@visitor_or_login_required
 @require_POST
-def thread_reopen(request: SignedInRequest, ref: str, thread: int) -> HttpResponse:
+def thread_reopen(request: VisitorRequest, ref: str, thread: int) -> HttpResponse:
     proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
     found, form = _find(proposal, thread), Speak(request.POST)
     done = form.carry_out(lambda: discussing.reopen_thread(found, by=request.user, now=now))
@@ -62,7 +61,7 @@ def _find(proposal: Proposal, thread: int) -> Thread:
 
 
 def _show_talk(
-    request: SignedInRequest,
+    request: VisitorRequest,
     proposal: Proposal,
     key: str,
     form: Speak,
@@ -71,7 +70,7 @@ def _show_talk(
     thread: Thread | None = None,
 ) -> HttpResponse:
     """`page` says on which page the form stood, to go back to it."""
-    page = "review" if request.POST.get("page") == "review" else "question"
+    page = "review" if request.visit or request.POST.get("page") == "review" else "question"
     if done and not request.htmx:
         return redirect(_way_back(proposal, key, page))
     threads = list_threads(proposal, key, viewer=request.user)

@@ -22,7 +22,7 @@ print(json.dumps({
     "hsts": [settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS],
     "debug": settings.DEBUG,
     "client": get_client_ip(request),
-    "warnings": [each.id for each in run_checks(include_deployment_checks=True, tags=["security"])],
+    "warnings": sorted(each.id for each in run_checks(include_deployment_checks=True, tags=["security"])),
 }))
 """
 

@@ -110,6 +110,7 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
         "export_format": "json",
         "member": member.pk,
         "own_member": proposal.memberships.get(user=make.make_reader()).pk,
+        "review_token": make.review_link(proposal).split("/")[2],
         "token": invited.link.rstrip("/").rpartition("/")[2],
         "help": "researchers",
     }

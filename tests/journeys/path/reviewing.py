@@ -33,13 +33,11 @@ def _request(journey: Journey, ana: Visitor, note: str) -> None:
 
 
 def _arrive(journey: Journey) -> Visitor:
-    """Bea has no account yet: the link in the mail lets her choose a password and leads to what she is asked to read."""
+    """Bea has no password yet: the link in the mail opens what she is asked to read, and nothing else."""
     bea = journey.meet("Bea Quist")
     bea.open(journey.read_mail(BEA, "Please review"))
-    bea.looks_at("invitation")
-    bea.type("Choose a password", factories.PASSWORD)
-    bea.type("The same password again", factories.PASSWORD)
-    bea.send("Save and continue")
+    bea.looks_at("review-link")
+    bea.send("Open it as Bea Quist")
     bea.is_at(journey.p("review/"))
     bea.reads("Please look at the design.")
     bea.looks_at("review")
@@ -57,6 +55,17 @@ def _ask_for_a_change(journey: Journey, bea: Visitor) -> None:
     bea.type("Note to the team", "One answer is left.")
     bea.send("Ask for changes")
     bea.reads("You will be asked again when it is done.")
+    bea.looks_at("review-link-done")
+
+
+def _begin_an_account(journey: Journey, bea: Visitor) -> None:
+    """For all that comes after the review."""
+    bea.open(journey.read_mail(BEA, "You were named as principal investigator"))
+    bea.looks_at("invitation")
+    bea.type("Choose a password", factories.PASSWORD)
+    bea.type("The same password again", factories.PASSWORD)
+    bea.send("Save and continue")
+    bea.is_at(journey.p())
 
 
 def _change_and_reply(journey: Journey, ana: Visitor) -> None:
@@ -77,6 +86,7 @@ def _change_and_reply(journey: Journey, ana: Visitor) -> None:
 
 def _read_again_and_approve(journey: Journey, bea: Visitor) -> None:
     """She reads what changed as a difference; the password is asked for because she signed in hours ago."""
+    _begin_an_account(journey, bea)
     journey.times.move(hours=2)
     bea.open(journey.read_mail(BEA, "Please review"))
     bea.is_at(journey.p("review/"))

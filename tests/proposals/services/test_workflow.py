@@ -60,19 +60,19 @@ def test_sent_to_the_pi() -> None:
     ]
     assert mails() == [("review_requested", make_pi().email)]
     mail = OutboxMail.objects.get()
-    assert f"http://testserver/p/{proposal.ref}/review/" in mail.body
+    assert "http://testserver/review-link/" in mail.body
     assert "Please" not in mail.body
     assert verbs(proposal)[-2:] == ["snapshot.taken", "review.requested"]
 
 
-def test_a_pi_who_was_never_here_gets_a_link_that_leads_to_the_review() -> None:
+def test_a_pi_who_was_never_here_needs_no_password_to_review() -> None:
     proposal = make_filled()
     pi = make_pi()
     pi.set_unusable_password()
     pi.save()
     workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
-    assert Invitation.objects.get().next_path == f"/p/{proposal.ref}/review/"
-    assert "http://testserver/invitation/" in OutboxMail.objects.get(kind="review_requested").body
+    assert not Invitation.objects.exists()
+    assert "http://testserver/review-link/" in OutboxMail.objects.get(kind="review_requested").body
 
 
 def test_what_must_be_fixed_keeps_it_from_the_pi_and_changes_nothing() -> None:
@@ -112,6 +112,7 @@ def test_approved() -> None:
         "snapshot": 1,
         "sha256": Snapshot.objects.get().sha256,
         "by_who_sent_it": False,
+        "by_link": False,
     }
 
 
