@@ -23,6 +23,7 @@ from proposals.views import (
 before_the_first_question: list[URLPattern] = [
     path("start/", before.start, name="start"),
     path("start/plan.ics", before.start_calendar, name="start_calendar"),
+    path("examples/<slug:key>/", before.example, name="example"),
 ]
 
 drafting: list[URLPattern] = [

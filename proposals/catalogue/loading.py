@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from jsonschema import Draft202012Validator
 
-from proposals.catalogue.consistency import check_catalogue, check_routes, check_terms
+from proposals.catalogue.consistency import check_catalogue, check_example, check_routes, check_terms
 from proposals.catalogue.places import BrokenYamlError, Place, parse_yaml
 
 FILES: Final = Path(__file__).parent / "files"
 
 _SCHEMAS: Final = {
     "fieldgate/catalogue/1": ("catalogue.schema.json", check_catalogue),
+    "fieldgate/example/1": ("example.schema.json", check_example),
     "fieldgate/routes/1": ("routes.schema.json", check_routes),
     "fieldgate/terms/1": ("terms.schema.json", check_terms),
 }

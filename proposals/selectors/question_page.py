@@ -8,6 +8,7 @@ from django.http import Http404
 
 from accounts.models import User
 from proposals.access import roles_of
+from proposals.catalogue.examples import ExampleAnswer, examples_of
 from proposals.catalogue.model import Catalogue, Question, Section
 from proposals.catalogue.plain import count, to_plain
 from proposals.catalogue.reading import read_catalogue, read_terms
@@ -58,6 +59,11 @@ class QuestionPage:
     can_comment: bool
     previous: Neighbour | None
     following: Neighbour | None
+
+    @property
+    def examples(self) -> tuple[ExampleAnswer, ...]:
+        """What the invented applications answer."""
+        return examples_of(self.question)
 
 
 def question_page(proposal: Proposal, key: str, user: User, today: date) -> QuestionPage:

@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from proposals.catalogue.examples import builtin_examples
 from proposals.forms.eligibility import TARGET, CheckEligibility
 from proposals.mailing.mail import address_of
 from proposals.rendering.calendars import CALENDAR, write_calendar
 from proposals.rendering.copysheet import FORM
 from proposals.rules.days import read_day, say_day
 from proposals.selectors import before
+from proposals.selectors.example_page import example_page
 
 
 @require_safe
@@ -19,7 +21,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """The answers stand in the address, so that it can be sent to somebody."""
     guide, today = before.guide(), timezone.now().date()
     form = CheckEligibility(guide, request.GET or None)
-    context = {"form": form, "guide": guide, "form_url": FORM, "today": today}
+    context = {"examples": builtin_examples(), "form": form, "guide": guide, "form_url": FORM, "today": today}
     if form.is_valid():
         target = form.cleaned_data[TARGET]
         context["verdict"] = before.verdict(form.answers())
@@ -42,3 +44,13 @@ def start_calendar(request: HttpRequest) -> HttpResponse:
     content = write_calendar(f"Data by {say_day(target)}", events, now=now)
     disposition = f'attachment; filename="plan-{target.isoformat()}.ics"'
     return HttpResponse(content, content_type=CALENDAR, headers={"Content-Disposition": disposition})
+
+
+@require_safe
+def example(request: HttpRequest, key: str) -> HttpResponse:
+    """A complete application to read."""
+    try:
+        page = example_page(key)
+    except KeyError:
+        raise Http404("No such example.") from None
+    return render(request, "start/example.html", {"page": page})

@@ -113,6 +113,7 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
         "review_token": make.review_link(proposal).split("/")[2],
         "token": invited.link.rstrip("/").rpartition("/")[2],
         "help": "researchers",
+        "example": "first-votes",
     }
 
 

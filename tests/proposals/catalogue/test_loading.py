@@ -107,10 +107,17 @@ def test_good_terms_are_json(load):
         ("", ["1: The file is empty."]),
         ("a: [1", ["1: expected ',' or ']', but got '<stream end>'"]),
         ("a: 1\nb:\n  c: 1\n  c: 2\n", ["4: The name c stands twice."]),
-        ("- schema", ["1: schema: This is none of fieldgate/catalogue/1, fieldgate/terms/1."]),
+        (
+            "- schema",
+            [
+                "1: schema: This is none of fieldgate/catalogue/1, fieldgate/example/1, fieldgate/routes/1, fieldgate/terms/1."
+            ],
+        ),
         (
             "title: x\nschema: fieldgate/catalogue/9\n",
-            ["2: schema: This is none of fieldgate/catalogue/1, fieldgate/terms/1."],
+            [
+                "2: schema: This is none of fieldgate/catalogue/1, fieldgate/example/1, fieldgate/routes/1, fieldgate/terms/1."
+            ],
         ),
         (
             HEAD + ASKED.replace("required: true", "required: perhaps"),

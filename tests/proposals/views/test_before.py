@@ -86,3 +86,10 @@ def test_no_calendar_for_a_day_that_is_none(client: Client, target: str) -> None
 
 def test_the_first_page_leads_here(client: Client) -> None:
     assert f'href="{reverse("start")}"' in client.get("/").content.decode()
+
+
+def test_a_whole_example_is_read_in_one_piece(client: Client) -> None:
+    page = client.get(reverse("example", args=["night-shifts"])).content.decode()
+    assert "<h1>Advice on sleep for people who work at night</h1>" in page
+    assert "Provide a summary of your literature review" in page
+    assert client.get(reverse("example", args=["nothing"])).status_code == 404
