@@ -22,6 +22,8 @@ class ExportFormat(StrEnum):
     MARKDOWN = "md"
     JSON = "json"
     COPYSHEET = "copysheet"
+    MADMP = "madmp"
+    ZIP = "zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +34,24 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class _Kind:
     """`ending` of the file's name after reference and version."""
 
     ending: str
     content_type: str
-    write: Callable[[Snapshot, bool], bytes]
 
 
 def export(snapshot: Snapshot, export_format: ExportFormat, *, approved: bool) -> Export:
-    """`approved`: the PI approved this very snapshot. PdfUnavailable where the machine cannot make PDFs."""
-    writer = _WRITERS[export_format]
-    return Export(
-        filename=f"{snapshot.content['ref']}-v{snapshot.number}{writer.ending}",
-        content_type=writer.content_type,
-        body=writer.write(snapshot, approved),
-    )
+    """The file of a format that needs nothing but the version. KeyError for MADMP and ZIP: see `selectors.files`.
+
+    `approved`: the PI approved this very snapshot. PdfUnavailable where the machine cannot make PDFs.
+    """
+    return name_file(snapshot, export_format, _WRITERS[export_format](snapshot, approved))
+
+
+def name_file(snapshot: Snapshot, export_format: ExportFormat, body: bytes) -> Export:
+    kind = _KINDS[export_format]
+    return Export(f"{snapshot.content['ref']}-v{snapshot.number}{kind.ending}", kind.content_type, body)
 
 
 def _write_pdf(snapshot: Snapshot, approved: bool) -> bytes:
@@ -70,10 +74,20 @@ def _write_copysheet(snapshot: Snapshot, _approved: bool) -> bytes:
     return write_copysheet(snapshot).encode()
 
 
-_WRITERS: Final[Mapping[ExportFormat, _Writer]] = {
-    ExportFormat.PDF: _Writer(".pdf", "application/pdf", _write_pdf),
-    ExportFormat.DOCX: _Writer(".docx", WORD, _write_docx),
-    ExportFormat.MARKDOWN: _Writer(".md", "text/markdown; charset=utf-8", _write_markdown),
-    ExportFormat.JSON: _Writer(".json", "application/json", _write_json),
-    ExportFormat.COPYSHEET: _Writer("-copysheet.txt", "text/plain; charset=utf-8", _write_copysheet),
+_WRITERS: Final[Mapping[ExportFormat, Callable[[Snapshot, bool], bytes]]] = {
+    ExportFormat.PDF: _write_pdf,
+    ExportFormat.DOCX: _write_docx,
+    ExportFormat.MARKDOWN: _write_markdown,
+    ExportFormat.JSON: _write_json,
+    ExportFormat.COPYSHEET: _write_copysheet,
+}
+
+_KINDS: Final[Mapping[ExportFormat, _Kind]] = {
+    ExportFormat.PDF: _Kind(".pdf", "application/pdf"),
+    ExportFormat.DOCX: _Kind(".docx", WORD),
+    ExportFormat.MARKDOWN: _Kind(".md", "text/markdown; charset=utf-8"),
+    ExportFormat.JSON: _Kind(".json", "application/json"),
+    ExportFormat.COPYSHEET: _Kind("-copysheet.txt", "text/plain; charset=utf-8"),
+    ExportFormat.MADMP: _Kind("-madmp.json", "application/json"),
+    ExportFormat.ZIP: _Kind("-evidence.zip", "application/zip"),
 }

@@ -12,8 +12,9 @@ from accounts.requests import SignedInRequest
 from proposals.access import get_proposal_for, roles_of
 from proposals.forms.exporting import ChooseFormat
 from proposals.models import Proposal
-from proposals.rendering.exporting import Export, ExportFormat, export
+from proposals.rendering.exporting import Export, ExportFormat
 from proposals.rules.workflow import Act, has_right
+from proposals.selectors.files import make_file
 from proposals.selectors.history import history
 from proposals.services.exporting import take_export_snapshot
 
@@ -22,6 +23,8 @@ FORMATS = (
     (ExportFormat.DOCX, "Word", "to work on in Word, LibreOffice or Google Docs"),
     (ExportFormat.MARKDOWN, "Markdown", "to work on in a text editor"),
     (ExportFormat.COPYSHEET, "Copy sheet", "plain text in the order of TikTok’s form"),
+    (ExportFormat.ZIP, "Evidence pack", "every version, approvals, what was pasted and decided, with hashes"),
+    (ExportFormat.MADMP, "maDMP", "the data management plan for other systems (RDA 1.2)"),
     (ExportFormat.JSON, "JSON", "everything, for machines and archives"),
 )
 
@@ -49,8 +52,7 @@ def export_file(request: SignedInRequest, ref: str, number: int, export_format: 
     if export_format not in set(ExportFormat):
         raise Http404("There is no such format.")
     snapshot = get_object_or_404(proposal.snapshots, number=number)
-    approved = proposal.approved_snapshot_id == snapshot.pk
-    return _attach(export(snapshot, ExportFormat(export_format), approved=approved))
+    return _attach(make_file(proposal, snapshot, ExportFormat(export_format)))
 
 
 def _export(request: SignedInRequest, proposal: Proposal) -> HttpResponse:

@@ -9,11 +9,12 @@ from accounts.rules.errors import NotNow
 from proposals.catalogue.visibility import is_answered
 from proposals.management.base import Call, FieldgateCommand, Outcome, UsageError, find_person, read_json_file
 from proposals.models import Proposal
-from proposals.rendering.exporting import Export, ExportFormat, export
+from proposals.rendering.exporting import Export, ExportFormat
 from proposals.rendering.forecasts import forecast_as_json, say_verdict
 from proposals.rules.findings import Finding, Severity, must_fix
 from proposals.rules.forecasting import PlanForecast
 from proposals.selectors.content import answers_of, read_content
+from proposals.selectors.files import make_file
 from proposals.services.exporting import take_export_snapshot
 from proposals.services.importing import import_proposal
 
@@ -74,8 +75,7 @@ class Command(FieldgateCommand):
     def write_export(self, call: Call) -> Outcome:
         proposal = find_proposal(call["ref"])
         snapshot = take_export_snapshot(proposal, call["format"], by=call.by, now=call.now)
-        approved = proposal.approved_snapshot_id == snapshot.pk
-        made = export(snapshot, ExportFormat(call["format"]), approved=approved)
+        made = make_file(proposal, snapshot, ExportFormat(call["format"]))
         path = _write(Path(call["output"]), made)
         return Outcome(
             "exported",
