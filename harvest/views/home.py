@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from harvest.selectors.screens.your_projects import your_projects
+from proposals.forms.home import FindWork
+from proposals.rules.states import ProposalState
 from proposals.selectors.your_work import your_work
 
 
@@ -14,10 +16,13 @@ from proposals.selectors.your_work import your_work
 def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return render(request, "home/landing.html")
-    today = timezone.now().date()
+    today, form = timezone.now().date(), FindWork(request.GET)
+    filters = form.filters()
     context = {
-        "work": your_work(request.user, today),
-        "projects": your_projects(request.user),
+        "work": your_work(request.user, today, filters),
+        "projects": your_projects(request.user, filters.words, filters.projects_page),
+        "filters": filters,
+        "states": list(ProposalState),
         "today": today,
     }
     return render(request, "home/work.html", context)

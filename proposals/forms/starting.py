@@ -1,6 +1,10 @@
 """A new application, and its title."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 from django import forms
+from django.http import QueryDict
 
 from proposals.forms.asking import AskingForm
 
@@ -15,6 +19,8 @@ class ChangeTitle(AskingForm):
 
 
 class NewProposal(ChangeTitle):
+    """`copies` are the applications whose answers can be taken over, as (number, title)."""
+
     pi_email = forms.EmailField(
         label="E-mail address of the PI",
         required=False,
@@ -31,3 +37,19 @@ class NewProposal(ChangeTitle):
         help_text="Needed if they do not use Fieldgate yet: they get an invitation.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    copy_from = forms.ChoiceField(
+        label="Copy the answers of an earlier application",
+        required=False,
+        help_text="Its texts alone: people, comments, versions and states are not taken over.",
+        error_messages={"invalid_choice": "Choose one of your applications"},
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, copies: Sequence[tuple[str, str]] = (), **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        if not copies:
+            del self.fields["copy_from"]
+            return
+        field = cast("forms.ChoiceField", self.fields["copy_from"])
+        field.choices = [("", "None: begin with empty answers"), *copies]

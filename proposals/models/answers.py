@@ -36,6 +36,7 @@ class AnswerRevision(models.Model):
         EDIT = "edit", "Edited"
         IMPORT = "import", "Imported"
         RESTORE = "restore", "Restored"
+        COPY = "copy", "Copied from an earlier application"
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()

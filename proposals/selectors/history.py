@@ -74,6 +74,7 @@ WORDS = {
     "proposal.started": "Started the application",
     "proposal.renamed": "Changed the title",
     "proposal.imported": "Imported the answers",
+    "proposal.copied": "Copied the answers of an earlier application",
     "proposal.submitted": "Recorded the submission to TikTok",
     "proposal.exported": "Exported the application",
     "snapshot.taken": "Kept a version",

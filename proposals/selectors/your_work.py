@@ -1,8 +1,9 @@
-"""Home: what needs this person, what is due, what they work on. Three queries."""
+"""Home: what needs this person, what is due, what they work on. Five queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
@@ -10,6 +11,24 @@ from proposals.models import Deadline, Membership, Need, Proposal
 from proposals.rules.states import ProposalState
 
 NEXT_DEADLINES = 5
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilters:
+    """What a person looks for among their own; "" everywhere: all. Projects are found by the words alone."""
+
+    words: str = ""
+    state: str = ""
+    page: int = 1
+    projects_page: int = 1
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.words or self.state)
+
+
+NO_FILTERS = WorkFilters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +66,33 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class YourWork:
+    """`proposals` are those of one `page` that fit the filters; `total` is how many there are without filters."""
+
     needs: tuple[NeedRow, ...]
     deadlines: tuple[DeadlineRow, ...]
     proposals: tuple[ProposalRow, ...]
+    page: Page[Proposal]
+    total: int
 
 
-def your_work(user: User, today: date) -> YourWork:
+def your_work(user: User, today: date, filters: WorkFilters = NO_FILTERS) -> YourWork:
+    mine = proposals_of(user)
+    page = Paginator(_find(mine, filters), PAGE).get_page(filters.page)
     return YourWork(
         needs=tuple(_need(need, today) for need in Need.objects.filter(user=user)),
         deadlines=tuple(_deadline(each, today) for each in deadlines_of(user)[:NEXT_DEADLINES]),
-        proposals=tuple(_proposal(proposal, user) for proposal in proposals_of(user)),
+        proposals=tuple(_proposal(proposal, user) for proposal in page),
+        page=page,
+        total=mine.count(),
     )
+
+
+def _find(proposals: QuerySet[Proposal], filters: WorkFilters) -> QuerySet[Proposal]:
+    """Every word has to be in the title, the number or the name of the PI."""
+    wanted = Q(state=filters.state) if filters.state else Q()
+    for word in filters.words.split():
+        wanted &= Q(title__icontains=word) | Q(ref__icontains=word) | Q(pi__name__icontains=word)
+    return proposals.filter(wanted)
 
 
 def deadlines_of(user: User) -> QuerySet[Deadline]:

@@ -87,6 +87,14 @@ def share(value: float | None) -> str:
     return "" if value is None else quantities.write_share(value)
 
 
+@register.simple_tag(takes_context=True)
+def page_query(context: template.Context, number: int, name: str) -> str:
+    """The address of another page of a list, with everything else that was asked for."""
+    asked = context["request"].GET.copy()
+    asked[name] = str(number)
+    return f"?{asked.urlencode()}"
+
+
 @register.simple_tag
 def status(words: object, tone: str = "") -> SafeString:
     """`{% status "In progress" %}`: a state in words; the tone follows from the words unless given."""

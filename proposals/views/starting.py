@@ -1,5 +1,8 @@
 """Starting an application, and giving it another title."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +13,10 @@ from accounts.requests import SignedInRequest, sent
 from accounts.rules.errors import Invalid
 from proposals.access import get_proposal_for
 from proposals.forms.starting import ChangeTitle, NewProposal
+from proposals.models import Proposal
 from proposals.rules.workflow import Act
+from proposals.selectors.copies import copies_for
+from proposals.services.copying import start_from
 from proposals.services.starting import rename, start_proposal
 from proposals.views.keeping import login_required_keeping_text
 
@@ -18,13 +24,25 @@ from proposals.views.keeping import login_required_keeping_text
 @login_required_keeping_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_new(request: SignedInRequest) -> HttpResponse:
-    form, now = NewProposal(sent(request)), timezone.now()
+    """`?from=` names an application of theirs whose answers are taken over, unless another is chosen."""
+    copies, now = copies_for(request.user), timezone.now()
+    form = NewProposal(
+        sent(request), copies=copies.choices, initial=copies.initial(request.GET.get("from", ""))
+    )
     if form.is_valid():
         try:
-            return redirect("proposal", start_proposal(**form.cleaned_data, by=request.user, now=now).ref)
+            return redirect("proposal", _start(request, form.cleaned_data, now).ref)
         except Invalid as refused:
             form.show(refused)
     return render(request, "proposals/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _start(request: SignedInRequest, said: dict[str, Any], now: datetime) -> Proposal:
+    source = said.pop("copy_from", "")
+    if not source:
+        return start_proposal(**said, by=request.user, now=now)
+    earlier = get_proposal_for(request.user, source, Act.READ)
+    return start_from(earlier, **said, by=request.user, now=now)
 
 
 @login_required_keeping_text

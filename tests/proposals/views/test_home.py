@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from proposals.models import Proposal
+from proposals.models import Membership, Proposal
 from tests.factories import (
     make_draft,
     make_editor,
@@ -53,7 +53,7 @@ def test_home_shows_what_needs_this_person_and_no_application_of_others() -> Non
 def test_home_costs_the_same_for_one_and_for_three(editor: Client, django_assert_num_queries) -> None:
     make_in_review("First")
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             read(editor, "/")
         make_in_review("Second")
         make_ready("Third")
@@ -160,3 +160,56 @@ def test_once_tiktok_decided_the_next_step_is_to_look(editor: Client) -> None:
     assert (
         f'<a class="btn btn-primary" href="/p/{proposal.ref}/tracking/">See what TikTok granted</a>' in page
     )
+
+
+def test_two_hundred_applications_are_searched_and_turned_over(
+    editor: Client, django_assert_num_queries
+) -> None:
+    first = make_draft("The needle")
+    one = Proposal.objects.get(pk=first.pk)
+    more = [
+        Proposal(
+            ref=f"FG-2025-{number:04}",
+            title=f"Straw {number}",
+            state_since=one.state_since,
+            catalogue=one.catalogue,
+            terms=one.terms,
+            pi=one.pi,
+            created_by=one.created_by,
+            created_at=one.created_at,
+        )
+        for number in range(200)
+    ]
+    made = Proposal.objects.bulk_create(more)
+    Membership.objects.bulk_create(
+        [
+            Membership(proposal=each, user=make_editor(), role="editor", added_at=one.created_at)
+            for each in made
+        ]
+    )
+    with django_assert_num_queries(8):
+        page = read(editor, "/")
+    assert "1 to 20 of 201 applications" in page
+    assert "21 to 40 of 201 applications" in read(editor, "/?page=2")
+    found = read(editor, "/?words=needle+quist&state=draft")
+    assert ("The needle" in found, "Straw" in found) == (True, False)
+    assert "No applications match" in read(editor, "/?words=nothing+like+it")
+    assert "The needle" in read(editor, "/?state=moon&page=minus&words=needle")
+
+
+def test_an_application_is_copied_from_one_of_theirs(editor: Client) -> None:
+    source = make_filled("The first study")
+    page = read(editor, f"/proposals/new/?from={source.ref}")
+    assert f'<option value="{source.ref}" selected>' in page
+    assert 'value="The first study"' in page
+    send(editor, "/proposals/new/", 302, title="The second", pi_email="", pi_name="", copy_from=source.ref)
+    copy = Proposal.objects.get(title="The second")
+    assert copy.answers.count() == source.answers.count()
+
+
+def test_nobody_copies_what_they_cannot_read() -> None:
+    source, stranger = make_filled("Not theirs"), sign_in(make_stranger())
+    make_draft("Their own", owner=make_stranger())
+    assert "Not theirs" not in read(stranger, f"/proposals/new/?from={source.ref}")
+    send(stranger, "/proposals/new/", 422, title="Mine", pi_email="", pi_name="", copy_from=source.ref)
+    assert not Proposal.objects.filter(title="Mine").exists()
