@@ -282,6 +282,15 @@ def build_forms() -> dict[str, object]:
         "team": team,
         "reply_form": ReplyForm(prefix="reply"),
         "conflict_form": ReplyForm(prefix="conflict"),
+        "conflict": SimpleNamespace(
+            who="Ines Aalto",
+            version=4,
+            pieces=list_pieces(),
+            yours="26 months",
+            theirs="24 months",
+            holds_both=True,
+            is_merged=True,
+        ),
         "reason_form": ReasonForm(prefix="danger"),
     }
 

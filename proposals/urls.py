@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from proposals.views import (
     before,
     checking,
+    conflicts,
     copysheet,
     history,
     library,
@@ -33,6 +34,7 @@ drafting: list[URLPattern] = [
     path("p/<str:ref>/check/", checking.check_answers, name="check_answers"),
     path("p/<str:ref>/q/<str:key>/", questions.question, name="question"),
     path("p/<str:ref>/q/<str:key>/save/", questions.question_autosave, name="question_autosave"),
+    path("p/<str:ref>/q/<str:key>/unsaved/", conflicts.question_unsaved, name="question_unsaved"),
     path("p/<str:ref>/q/<str:key>/preview/", previewing.question_preview, name="question_preview"),
     path("p/<str:ref>/q/<str:key>/history/", history.question_history, name="question_history"),
     path("p/<str:ref>/q/<str:key>/restore/", history.question_restore, name="question_restore"),

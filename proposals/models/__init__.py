@@ -8,6 +8,7 @@ from proposals.models.proposal import Membership, Proposal
 from proposals.models.review import Comment, ReviewLink, ReviewRound, Thread
 from proposals.models.snapshot import Snapshot
 from proposals.models.tracking import CopyTick, Decision, Submission
+from proposals.models.unsaved import UnsavedAnswer
 from proposals.models.versions import CatalogueVersion, TermsVersion
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "Submission",
     "TermsVersion",
     "Thread",
+    "UnsavedAnswer",
 ]

@@ -1,4 +1,4 @@
-"""One question: its answer, the talk about it, what the checks say, where it goes on. At most five queries."""
+"""One question: its answer, the talk about it, what the checks say, where it goes on. At most six queries."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from proposals.catalogue.plain import count, to_plain
 from proposals.catalogue.reading import read_catalogue, read_terms
 from proposals.catalogue.visibility import is_visible, visible_questions
 from proposals.mailing.mails import name_of
-from proposals.models import Answer, Proposal
+from proposals.models import Answer, Proposal, UnsavedAnswer
 from proposals.rules.findings import Finding, find
 from proposals.rules.findings.finding import MISSING
 from proposals.rules.states import ProposalState
@@ -22,6 +22,7 @@ from proposals.rules.workflow import Act, Role, has_right, may
 from proposals.selectors.content import answers_of, background_of
 from proposals.selectors.findings import Findings, group_findings
 from proposals.selectors.talk import ThreadRow, list_threads
+from proposals.selectors.texts import written_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class Neighbour:
 
     prompt: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What the reader wrote here and could not be saved, as text."""
+
+    text: str
+    kept_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class QuestionPage:
     findings: Findings
     threads: tuple[ThreadRow, ...]
     revisions: int
+    unsaved: Unsaved | None
     roles: frozenset[Role]
     can_edit: bool
     locked: str
@@ -98,6 +108,7 @@ def question_page(proposal: Proposal, key: str, user: User, today: date) -> Ques
         findings=group_findings(proposal.ref, _about(key, found, is_begun=answer is not None)),
         threads=list_threads(proposal, key, viewer=user),
         revisions=answer.revisions.count() if answer else 0,
+        unsaved=_unsaved(proposal, question, user),
         roles=roles,
         can_edit=may(Act.EDIT, roles=roles, state=state),
         locked=_say_locked(roles, state),
@@ -112,6 +123,18 @@ def _about(key: str, found: Iterable[Finding], *, is_begun: bool) -> Iterator[Fi
     for each in found:
         if each.key == key and (is_begun or each.id != MISSING):
             yield replace(each, key=None)
+
+
+def _unsaved(proposal: Proposal, question: Question, user: User) -> Unsaved | None:
+    kept = UnsavedAnswer.objects.filter(proposal=proposal, key=question.key, author=user).first()
+    return Unsaved(written_text(question, kept.value), kept.kept_at) if kept else None
+
+
+def standing_answer(proposal: Proposal, key: str) -> tuple[Question, object, int]:
+    """The question, the answer that stands and its version (0: none). One query; Http404 as for the page."""
+    question = _find(read_catalogue(proposal.catalogue.content), key)
+    standing = proposal.answers.filter(key=key).values_list("value", "version").first()
+    return question, *(standing or (None, 0))
 
 
 def next_url(proposal: Proposal, key: str) -> str:

@@ -198,3 +198,21 @@ def word_diff(pieces: Iterable[Piece]) -> SafeString:
     """`{% word_diff pieces %}`: added and removed words, for eyes and for screen readers."""
     marked = format_html_join("", "{}", ((format_html(_MARKS[piece.kind], piece.text),) for piece in pieces))
     return format_html('<div class="word-diff">{}</div>', marked)
+
+
+_DIFFERS = SafeString(
+    '<mark><span class="visually-hidden">only here: </span>{}<span class="visually-hidden"> end. </span></mark>'
+)
+
+
+@register.simple_tag
+def one_side(pieces: Iterable[Piece], kind: str) -> SafeString:
+    """`{% one_side pieces "added" %}`: the new text of a difference, with what only it has marked; "removed" for the old one."""
+    kept = [piece for piece in pieces if piece.kind in ("same", kind)]
+    words = (
+        format_html(_DIFFERS if piece.kind == kind and piece.text.strip() else "{}", piece.text)
+        for piece in kept
+    )
+    return format_html(
+        '<div class="word-diff">{}</div>', format_html_join("", "{}", ((each,) for each in words))
+    )

@@ -1,46 +1,68 @@
 """The page for two people who wrote the same answer at once. Nothing is lost: it shows and carries both texts."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
+from proposals.access import get_proposal_for, may_now
 from proposals.forms import build_question_form
-from proposals.rules.differences import word_diff
-from proposals.rules.merging import COMBINED, combine
-from proposals.selectors.question_page import QuestionPage
-from proposals.selectors.texts import written_text
+from proposals.forms.restoring import ChooseText
+from proposals.models import UnsavedAnswer
+from proposals.rules.workflow import Act
+from proposals.selectors.conflict_page import conflict_page, find_unsaved
+from proposals.selectors.question_page import QuestionPage, question_page
 from proposals.services.drafting import AnswerConflict
+from proposals.services.keeping import discard_unsaved, settle
 
-NOT_SENT_AGAIN = frozenset({"csrfmiddlewaretoken", "expected_version", "later", "add_row", "compare"})
+KEPT = "A text of yours is not part of the application"
 
 
-def show_conflict(request: SignedInRequest, page: QuestionPage, conflict: AnswerConflict) -> HttpResponse:
-    """409, with three ways on: mine as it was sent, theirs as it stands, or both to be edited."""
-    question, mine, theirs = page.question, conflict.mine, conflict.theirs
-    yours, others = written_text(question, mine), written_text(question, theirs.value)
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_unsaved(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
+    """My last text that was kept apart, beside the one that stands. A POST takes one of the two."""
+    proposal = get_proposal_for(request.user, ref, Act.EDIT)
+    page = question_page(proposal, key, request.user, timezone.now().date())
+    kept = find_unsaved(proposal, key, request.user)
+    if kept is None or not may_now(request.user, proposal, Act.EDIT):
+        return redirect("question", ref, key)
+    form = ChooseText(request.POST or None)
+    if not form.is_valid() or form.cleaned_data["kept"] != kept.pk:
+        return show_conflict(request, page, kept, KEPT, status=200)
+    return _choose(request, page, kept, form)
+
+
+def _choose(
+    request: SignedInRequest, page: QuestionPage, kept: UnsavedAnswer, form: ChooseText
+) -> HttpResponse:
+    proposal, key, by, now = page.proposal, page.question.key, request.user, timezone.now()
+    if form.cleaned_data["choice"] == ChooseText.THEIRS:
+        discard_unsaved(proposal, key, kept.pk, by=by, now=now)
+        return redirect("question", proposal.ref, key)
+    version = form.cleaned_data["expected_version"]
+    try:
+        settle(proposal, key, kept.value, kept=kept.pk, expected_version=version, by=by, now=now)
+    except AnswerConflict as conflict:
+        return show_conflict(request, page, kept, conflict.message)
+    return redirect("question", proposal.ref, key)
+
+
+def show_conflict(
+    request: SignedInRequest, page: QuestionPage, kept: UnsavedAnswer, title: str, *, status: int = 409
+) -> HttpResponse:
+    """Three ways on: mine, theirs as it stands, or what is made of both."""
+    found = conflict_page(page.proposal, page.question, kept, request.user)
     context = {
         "proposal": page.proposal,
         "page": page,
-        "conflict": conflict,
-        "who": _name(theirs.updated_by, request.user),
-        "yours": yours,
-        "theirs": others,
-        "pieces": word_diff(others, yours),
-        "keep": [("expected_version", theirs.version), *_typed(request)],
-        "holds_both": question.type in COMBINED,
-        "form": build_question_form(question, combine(question, mine, theirs.value), theirs.version),
+        "conflict": found,
+        "kept": kept,
+        "title": title,
+        "form": build_question_form(page.question, found.suggestion, found.version),
     }
-    return render(request, "proposals/conflict.html", context, status=409)
-
-
-def _name(writer: User | None, reader: User) -> str:
-    if writer is None:
-        return "somebody"
-    return "the other window" if writer == reader else writer.get_short_name()
-
-
-def _typed(request: SignedInRequest) -> list[tuple[str, object]]:
-    return [
-        (name, text) for name, texts in request.POST.lists() for text in texts if name not in NOT_SENT_AGAIN
-    ]
+    return render(request, "proposals/conflict.html", context, status=status)

@@ -12,7 +12,7 @@ NO_SECRETS = ("/p/", "/proposals/")
 """Addresses below which nobody is asked for a password or a key: only what was sent there is ever shown again."""
 
 NOT_TYPED = frozenset(
-    {"csrfmiddlewaretoken", "expected_version", "later", "add_row", "compare", "back"}
+    {"csrfmiddlewaretoken", "expected_version", "later", "add_row", "compare", "back", "kept"}
     | {"round_number", "decision", "page", "kind"}
 )
 

@@ -9,15 +9,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from accounts.rules.errors import DomainError
+from accounts.rules.errors import DomainError, NotNow
 from proposals.access import get_proposal_for
 from proposals.forms import QuestionForm, build_question_form
+from proposals.forms.restoring import Kept
 from proposals.models import Proposal
 from proposals.rendering.answers import build_blocks
 from proposals.rendering.preview import Preview
 from proposals.rules.workflow import Act
-from proposals.selectors.question_page import QuestionPage, next_url, question_page
+from proposals.selectors.question_page import QuestionPage, next_url, question_page, standing_answer
 from proposals.services.drafting import AnswerConflict, save_answer
+from proposals.services.keeping import keep_unsaved, settle
 from proposals.views.conflicts import show_conflict
 from proposals.views.keeping import list_typed, login_required_keeping_text
 
@@ -41,23 +43,18 @@ def question(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
 @login_required
 @require_POST
 def question_autosave(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
-    """Fragments for `static/js/autosave.js`: 200 saved, 409 somebody else was faster, 422 cannot be kept."""
-    proposal = get_proposal_for(request.user, ref, Act.EDIT)
-    page = question_page(proposal, key, request.user, timezone.now().date())
-    form = build_question_form(page.question, page.value, page.version, data=request.POST, draft=True)
+    """Fragments for `static/js/autosave.js`: 200 saved, 409 kept apart for now, 422 cannot be kept."""
+    proposal, by, now = get_proposal_for(request.user, ref, Act.EDIT), request.user, timezone.now()
+    question, value, version = standing_answer(proposal, key)
+    form = build_question_form(question, value, version, data=request.POST, draft=True)
     if not form.is_valid():
         return render(request, "proposals/_not_saved.html", {"problems": form.words()}, status=422)
     try:
-        answer = save_answer(
-            proposal,
-            key,
-            form.value,
-            expected_version=form.expected,
-            by=request.user,
-            now=timezone.now(),
-        )
-    except AnswerConflict as conflict:
-        return render(request, "proposals/_changed.html", {"conflict": conflict}, status=409)
+        answer = save_answer(proposal, key, form.value, expected_version=form.expected, by=by, now=now)
+    except (AnswerConflict, NotNow) as refused:
+        keep_unsaved(proposal, key, form.value, version=form.expected, by=by, now=now)
+        context = {"refused": refused, "can_compare": isinstance(refused, AnswerConflict)}
+        return render(request, "proposals/_kept_apart.html", context, status=409)
     return render(request, "proposals/_saved.html", {"answer": answer})
 
 
@@ -66,21 +63,19 @@ def _save(request: SignedInRequest, page: QuestionPage) -> HttpResponse:
     form = build_question_form(page.question, page.value, page.version, data=request.POST, draft=draft)
     if not form.is_valid():
         return show_question(request, page, form, status=422)
+    proposal, key, by, now = page.proposal, page.question.key, request.user, timezone.now()
+    kept = Kept(request.POST).number
     try:
-        save_answer(
-            page.proposal,
-            page.question.key,
-            form.value,
-            expected_version=form.expected,
-            by=request.user,
-            now=timezone.now(),
-        )
+        settle(proposal, key, form.value, kept=kept, expected_version=form.expected, by=by, now=now)
     except AnswerConflict as conflict:
-        return show_conflict(request, page, conflict)
+        apart = keep_unsaved(proposal, key, form.value, version=form.expected, by=by, now=now)
+        return show_conflict(request, page, apart, conflict.message)
     except DomainError as refused:
+        if isinstance(refused, NotNow):
+            keep_unsaved(proposal, key, form.value, version=form.expected, by=by, now=now)
         form.add_error(None, refused.message)
         return show_question(request, page, form, status=refused.status)
-    return redirect(_after(request, page.proposal, page.question.key))
+    return redirect(_after(request, proposal, key))
 
 
 def _after(request: SignedInRequest, proposal: Proposal, key: str) -> str:

@@ -11,8 +11,8 @@
   const SIGNED_OUT = "Not saved: your session has ended. Your text is here. ";
 
   class Autosave {
+    refusal = "";
     changed = false; // since the last request
-    stopped = false; // somebody else was faster: a person has to decide
     renewed = false; // the token, since the last save
     outlives = true; // whether the request under way goes on without its page
     leaving = false;
@@ -43,7 +43,7 @@
     }
 
     async save() {
-      if (this.running || this.stopped || this.leaving || !this.changed) return;
+      if (this.running || this.leaving || !this.changed) return;
       clearTimeout(this.timer);
       this.changed = false;
       this.running = this.send();
@@ -75,7 +75,7 @@
       else if (answer.status === 403 && !this.renewed) await this.renew();
       else if (answer.status === 429 || answer.status >= 500) this.again(LOST);
       else if (answer.ok) this.saved(await answer.text());
-      else this.refused(answer.status, await answer.text());
+      else this.refused(await answer.text());
     }
 
     saved(html) {
@@ -85,10 +85,12 @@
       this.renewed = false;
     }
 
-    refused(status, html) {
-      this.stopped = status === 409;
+    // Kept apart where somebody else was faster: what is typed from now on is kept there too.
+    refused(html) {
       this.wait = FIRST_WAIT;
-      this.tell(html, true);
+      const same = html === this.refusal && this.line.querySelector("[data-kept]");
+      if (!same) this.tell(html, true); // or the button in it goes from under a finger
+      this.refusal = html;
     }
 
     again(words) {
@@ -135,7 +137,7 @@
     }
 
     leave(event) {
-      const failed = this.line.classList.contains("autosave-failed");
+      const failed = this.line.matches(".autosave-failed:not(:has([data-kept]))");
       const dropped = this.running && !this.outlives;
       if (!this.leaving && (this.changed || failed || dropped)) event.preventDefault();
     }

@@ -74,7 +74,7 @@ def test_the_door_and_the_task_list(number: int) -> None:
 def test_a_question(number: int) -> None:
     proposal, pi = make_in_review(), make_pi()
     talk(proposal, number)
-    assert queries(lambda: question_page(proposal, KEY, pi, TODAY)) == 5
+    assert queries(lambda: question_page(proposal, KEY, pi, TODAY)) == 6
 
 
 @pytest.mark.parametrize("number", [1, 3])

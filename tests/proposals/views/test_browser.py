@@ -137,12 +137,29 @@ def test_somebody_who_was_faster_is_named_and_both_texts_are_compared(page: Page
     expect(line_of(page)).to_contain_text("Bea Quist changed this answer while you were writing.")
     page.get_by_role("button", name="Compare both texts").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nothing has been lost")
-    expect(page.get_by_role("region", name="Your text")).to_have_text("Mine")
-    expect(page.get_by_role("region", name="The text of Bea Quist")).to_have_text("Theirs")
+    expect(page.get_by_role("region", name="Your text")).to_contain_text("Mine")
+    expect(page.get_by_role("region", name="The text of Bea Quist")).to_contain_text("Theirs")
     assert list_violations(page) == []
     page.get_by_role("button", name="Save the combined answer").click()
     page.wait_for_url(f"**/p/{draft.ref}/")
     assert value_of(draft) == "Mine\n\nTheirs"
+
+
+def test_what_is_typed_after_somebody_was_faster_is_kept_and_the_link_that_is_followed_too(
+    page: Page, draft: Proposal
+) -> None:
+    save(draft, SUMMARY, "Theirs", by=make_pi())
+    type_in(page, "Mine")
+    page.clock.run_for(PAUSE + 100)
+    expect(line_of(page)).to_contain_text("Your text is kept apart for you")
+    page.keyboard.type(", and more")
+    page.get_by_role("link", name="All answers").click()
+    page.wait_for_url("**/check/")
+    page.go_back()
+    expect(page.get_by_text("A text of yours is not part of the application")).to_be_visible()
+    page.get_by_role("link", name="Compare both texts and decide").click()
+    expect(page.get_by_role("region", name="Your text")).to_contain_text("Mine, and more")
+    assert list_violations(page) == []
 
 
 @pytest.mark.parametrize("lost", ["sessionid", re.compile(".*")], ids=["session", "every cookie"])
