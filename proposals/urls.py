@@ -11,6 +11,7 @@ from proposals.views import (
     library,
     people,
     previewing,
+    question_sheet,
     questions,
     reviewing,
     starting,
@@ -25,6 +26,8 @@ before_the_first_question: list[URLPattern] = [
     path("start/", before.start, name="start"),
     path("start/plan.ics", before.start_calendar, name="start_calendar"),
     path("examples/<slug:key>/", before.example, name="example"),
+    path("questions/", question_sheet.question_sheet, name="question_sheet"),
+    path("questions/<str:sheet_format>/", question_sheet.question_sheet_file, name="question_sheet_file"),
 ]
 
 drafting: list[URLPattern] = [

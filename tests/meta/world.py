@@ -108,6 +108,7 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
         "thread": proposal.threads.get().pk,
         "snapshot": proposal.snapshots.get().number,
         "export_format": "json",
+        "sheet_format": "md",
         "member": member.pk,
         "own_member": proposal.memberships.get(user=make.make_reader()).pk,
         "review_token": make.review_link(proposal).split("/")[2],
