@@ -40,6 +40,7 @@ drafting: list[URLPattern] = [
     path("p/<str:ref>/q/<str:key>/unsaved/", conflicts.question_unsaved, name="question_unsaved"),
     path("p/<str:ref>/q/<str:key>/preview/", previewing.question_preview, name="question_preview"),
     path("p/<str:ref>/q/<str:key>/history/", history.question_history, name="question_history"),
+    path("p/<str:ref>/q/<str:key>/history/compare/", history.question_compare, name="question_compare"),
     path("p/<str:ref>/q/<str:key>/restore/", history.question_restore, name="question_restore"),
 ]
 

@@ -10,6 +10,11 @@ class RestoreVersion(forms.Form):
     expected_version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
+class CompareVersions(forms.Form):
+    first = forms.IntegerField(min_value=1)
+    second = forms.IntegerField(min_value=1)
+
+
 class ChooseText(forms.Form):
     """One of two texts: `kept` is the number of mine, `expected_version` the version of theirs that was on the page."""
 

@@ -1,5 +1,6 @@
-"""Every text that an answer had, newest first, each with what it changed. Four queries."""
+"""Every text that an answer had, newest first, each with what it changed, and the difference of any two. Five queries."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,12 +14,15 @@ from proposals.catalogue.model import Question, Section
 from proposals.catalogue.reading import read_catalogue
 from proposals.mailing.mails import name_of
 from proposals.models import AnswerRevision, Proposal
-from proposals.rules.differences import Piece, word_diff
+from proposals.rules.differences import Kind, Piece, word_diff
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, may
 from proposals.selectors.texts import written_text
 
 PER_PAGE = 20
+_WORD = re.compile(r"\w+")
+LISTED = 500
+"""Versions to choose from for a comparison, newest first; what one person writes in ten minutes is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,20 @@ class RevisionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in a list to choose from."""
+
+    version: int
+    author: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionHistory:
-    """`version` is what a restore names as `expected_version`; `page` says which rows of how many are shown."""
+    """`version` is what a restore names as `expected_version`; `page` says which rows of how many are shown.
+
+    `lines` are all versions, to compare any two.
+    """
 
     section: Section
     question: Question
@@ -43,6 +59,24 @@ class QuestionHistory:
     can_restore: bool
     rows: tuple[RevisionRow, ...]
     page: Page[AnswerRevision]
+    lines: tuple[VersionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the text of `newer` has that `older` had not, and the other way round; they may be the same."""
+
+    section: Section
+    question: Question
+    older: VersionLine
+    newer: VersionLine
+    pieces: tuple[Piece, ...]
+    added: int
+    removed: int
+
+    @property
+    def is_same(self) -> bool:
+        return all(piece.kind is Kind.SAME for piece in self.pieces)
 
 
 def question_history(
@@ -61,7 +95,37 @@ def question_history(
         can_restore=may(Act.EDIT, roles=roles_of(user, proposal), state=ProposalState(proposal.state)),
         rows=_rows(question, page),
         page=page,
+        lines=_lines(proposal, key),
     )
+
+
+def compare_versions(proposal: Proposal, key: str, first: int, second: int) -> Comparison:
+    """In whichever order they are named. Raises Http404 for a version that is not kept. Two queries."""
+    catalogue = read_catalogue(proposal.catalogue.content)
+    older, newer = (get_revision(proposal, key, each) for each in sorted((first, second)))
+    question = catalogue.question(key)
+    pieces = word_diff(written_text(question, older.value), written_text(question, newer.value))
+    return Comparison(
+        section=catalogue.section_of(key),
+        question=question,
+        older=_line(older),
+        newer=_line(newer),
+        pieces=pieces,
+        added=_count_words(pieces, Kind.ADDED),
+        removed=_count_words(pieces, Kind.REMOVED),
+    )
+
+
+def _count_words(pieces: tuple[Piece, ...], kind: Kind) -> int:
+    return sum(len(_WORD.findall(piece.text)) for piece in pieces if piece.kind is kind)
+
+
+def _lines(proposal: Proposal, key: str) -> tuple[VersionLine, ...]:
+    return tuple(map(_line, _revisions(proposal, key).defer("value")[:LISTED]))
+
+
+def _line(revision: AnswerRevision) -> VersionLine:
+    return VersionLine(revision.version, name_of(revision.author), revision.saved_at)
 
 
 def get_revision(proposal: Proposal, key: str, version: int) -> AnswerRevision:

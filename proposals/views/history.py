@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from accounts.rules.errors import Invalid
 from proposals.access import get_proposal_for
-from proposals.forms.restoring import RestoreVersion
+from proposals.forms.restoring import CompareVersions, RestoreVersion
 from proposals.rules.workflow import Act
 from proposals.selectors import question_history as selector
 from proposals.services.drafting import restore_revision
@@ -22,6 +22,18 @@ def question_history(request: SignedInRequest, ref: str, key: str) -> HttpRespon
     proposal = get_proposal_for(request.user, ref, Act.READ)
     history = selector.question_history(proposal, key, request.user, request.GET.get("page"))
     return render(request, "proposals/history.html", {"proposal": proposal, "history": history})
+
+
+@login_required
+@require_safe
+def question_compare(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
+    """Any two versions, as `?first=3&second=7`; without them, back to the list."""
+    proposal = get_proposal_for(request.user, ref, Act.READ)
+    form = CompareVersions(request.GET)
+    if not form.is_valid():
+        return redirect("question_history", ref, key)
+    found = selector.compare_versions(proposal, key, **form.cleaned_data)
+    return render(request, "proposals/compare.html", {"proposal": proposal, "compared": found})
 
 
 @login_required

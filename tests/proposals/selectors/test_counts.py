@@ -114,7 +114,7 @@ def test_the_history(number: int) -> None:
         workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
     assert queries(lambda: history(proposal)) == 2
     ana = make_editor()
-    assert queries(lambda: question_history(proposal, KEY, ana)) == 4
+    assert queries(lambda: question_history(proposal, KEY, ana)) == 5
     assert len(question_history(proposal, KEY, ana).rows) == number + 1
 
 

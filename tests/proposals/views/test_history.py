@@ -75,7 +75,7 @@ def test_it_costs_the_same_for_one_version_and_for_three(
     save(draft, "research.design", "One version")
     save(draft, SUMMARY, "A third version", now=NOW + timedelta(hours=3))
     for key in ("research.design", SUMMARY):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             read(editor, question_path(draft, key, "history/"))
 
 
@@ -87,3 +87,23 @@ def test_many_versions_are_paged_without_losing_a_difference(editor: Client, dra
     assert (first.count('<section class="version"'), second.count('<section class="version"')) == (20, 5)
     assert "1 to 20 of 25 versions" in first
     assert '<span class="visually-hidden">removed: </span>4<' in first
+
+
+def test_any_two_versions_are_compared(editor: Client, draft: Proposal) -> None:
+    save(draft, SUMMARY, "We ask in five countries. Twice.", now=NOW + timedelta(hours=2))
+    path = question_path(draft, page="history/compare/")
+    page = read(editor, f"{path}?first=3&second=1")
+    assert "We ask in <del>" in page
+    assert "2 words added, 1 word removed" in page
+    assert page.index("09:30 UTC, Ana Sol") < page.index("11:30 UTC, Ana Sol")
+    assert "Both versions say the same." in read(editor, f"{path}?first=2&second=2")
+
+
+def test_a_comparison_with_what_is_no_version(editor: Client, draft: Proposal) -> None:
+    path = question_path(draft, page="history/compare/")
+    read(editor, f"{path}?first=1&second=9", 404)
+    assert editor.get(f"{path}?first=x")["Location"] == question_path(draft, page="history/")
+
+
+def test_a_comparison_of_a_question_that_is_not_there(editor: Client, draft: Proposal) -> None:
+    read(editor, question_path(draft, "no.question", "history/compare/?first=1&second=1"), 404)
