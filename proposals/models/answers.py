@@ -37,6 +37,7 @@ class AnswerRevision(models.Model):
         IMPORT = "import", "Imported"
         RESTORE = "restore", "Restored"
         COPY = "copy", "Copied from an earlier application"
+        ADVICE = "advice", "Changed as the forecast suggests"
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()

@@ -23,10 +23,11 @@ BASELINE = TOP + PLOT_HEIGHT
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """`values` has one number, 0 or more, for each label of the chart."""
+    """`values` has one number, 0 or more, for each label of the chart. `is_quiet`: drawn as what is left, in grey."""
 
     name: str
     values: tuple[float, ...]
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def _place_bars(numbers: Numbers, top: float) -> tuple[Bar, ...]:
             y=_y(reached, top),
             width=width,
             height=round(_height(series.values[index], top), 2),
-            number=number,
+            number=_colour(number, series),
             title=_title(numbers, label, series, series.values[index]),
         )
         for index, label in enumerate(numbers.labels)
@@ -254,4 +255,9 @@ def _list_keys(numbers: Numbers) -> tuple[Key, ...]:
     """A single series is named by the title and needs no key."""
     if len(numbers.series) == 1:
         return ()
-    return tuple(Key(number, series.name) for number, series in enumerate(numbers.series, 1))
+    return tuple(Key(_colour(number, series), series.name) for number, series in enumerate(numbers.series, 1))
+
+
+def _colour(number: int, series: Series) -> int:
+    """The number of a colour of the style sheet; 0 is the grey one."""
+    return 0 if series.is_quiet else number

@@ -10,6 +10,8 @@ from proposals.rules.days import read_day
 from tiktok.query import Query, build_query, parse_query
 
 EXTRAS = ("comments", "replies", "accounts")
+SECTIONS = ("data", "access")
+"""Sections of the form whose answers make the plan and its forecast."""
 
 
 @dataclass(frozen=True, slots=True)

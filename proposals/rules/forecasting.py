@@ -14,6 +14,7 @@ from proposals.rules.planned import Plan, PlanError
 from tiktok import forecast as sums
 from tiktok.forecast import Assumptions, Forecast, Period, Suggestion, Verdict
 from tiktok.forecast.assumptions import USUAL
+from tiktok.forecast.verdict import judge
 from tiktok.limits import FIRST_VIDEOS
 
 THREEFOLD: Final = 3
@@ -50,24 +51,32 @@ class PlanForecast:
 
 def forecast_answers(answers: Answers, terms: Terms, today: date) -> PlanForecast:
     """PlanError, by question, where the answers make no plan."""
-    plan, expected = Plan.of(answers), read_plan(answers).expected_videos
-    access = _read_access(answers)
-    if access is not None and plan.start > access.end:
-        raise PlanError({"data.start": "is after the last day of access"})
-    return forecast_plan(plan, access, expected, terms, today)
+    plan, access = _read_plan(answers)
+    return forecast_plan(plan, access, read_plan(answers).expected_videos, terms, today)
+
+
+def judge_answers(answers: Answers, terms: Terms, today: date) -> Verdict | None:
+    """The verdict alone, which is cheap; None where the answers make no plan."""
+    try:
+        plan, access = _read_plan(answers)
+    except PlanError:
+        return None
+    expected = read_plan(answers).expected_videos
+    guessed = _guess(plan, _cut_access(access, terms) if access else assume_access(terms, today), expected)
+    return judge(guessed[_main(expected)][2], _given(terms))
 
 
 def forecast_plan(
     plan: Plan, access: Period | None, expected: int | None, terms: Terms, today: date, *, edges: int = 0
 ) -> PlanForecast:
     """Without dates of access, the longest that can be had is assumed. `edges`: rows of followers and following."""
-    given = Assumptions(interval_days=terms.days("refresh"))
+    given = _given(terms)
     granted = _cut_access(access, terms) if access else assume_access(terms, today)
     guesses = tuple(
         Guess(key, title, sums.forecast(replace(each, edges=edges), given))
         for key, title, each in _guess(plan, granted, expected)
     )
-    main = guesses[0 if expected is not None else 1]
+    main = guesses[_main(expected)]
     return PlanForecast(
         plan=plan,
         guesses=guesses,
@@ -76,6 +85,15 @@ def forecast_plan(
         access_is_assumed=access is None,
         suggestions=sums.suggest(main.forecast.plan, given),
     )
+
+
+def _given(terms: Terms) -> Assumptions:
+    return Assumptions(interval_days=terms.days("refresh"))
+
+
+def _main(expected: int | None) -> int:
+    """Which guess decides: the team's own, or the middle one of three."""
+    return 0 if expected is not None else 1
 
 
 def assume_access(terms: Terms, today: date) -> Period:
@@ -120,6 +138,13 @@ def _guess(plan: Plan, access: Period, expected: int | None) -> Sequence[tuple[s
         )
         for each in sums.SCENARIOS
     ]
+
+
+def _read_plan(answers: Answers) -> tuple[Plan, Period | None]:
+    plan, access = Plan.of(answers), _read_access(answers)
+    if access is not None and plan.start > access.end:
+        raise PlanError({"data.start": "is after the last day of access"})
+    return plan, access
 
 
 def _read_access(answers: Answers) -> Period | None:

@@ -8,8 +8,9 @@ from proposals.catalogue.reading import read_catalogue, read_terms
 from proposals.catalogue.terms import Terms
 from proposals.models import Proposal
 from proposals.rules.findings import Background, Finding, Person, find
-from proposals.rules.forecasting import PlanForecast, forecast_answers
+from proposals.rules.forecasting import PlanForecast, forecast_answers, judge_answers
 from proposals.rules.planned import PlanError
+from tiktok.forecast import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Content:
             return forecast_answers(self.answers, self.terms, today)
         except PlanError:
             return None
+
+
+def judge_plan(content: Content, today: date) -> Verdict | None:
+    """Whether the data plan fits; None while the answers make none."""
+    return judge_answers(content.answers, content.terms, today)
 
 
 def read_content(proposal: Proposal) -> Content:

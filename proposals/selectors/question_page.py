@@ -15,6 +15,7 @@ from proposals.catalogue.reading import read_catalogue, read_terms
 from proposals.catalogue.visibility import is_visible, visible_questions
 from proposals.mailing.mails import name_of
 from proposals.models import Answer, Proposal, UnsavedAnswer
+from proposals.rules.data_plan import SECTIONS
 from proposals.rules.findings import Finding, find
 from proposals.rules.findings.finding import MISSING
 from proposals.rules.states import ProposalState
@@ -74,6 +75,11 @@ class QuestionPage:
     def examples(self) -> tuple[ExampleAnswer, ...]:
         """What the invented applications answer."""
         return examples_of(self.question)
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether the forecast of the data plan rests on this question."""
+        return self.section.key in SECTIONS
 
 
 def question_page(proposal: Proposal, key: str, user: User, today: date) -> QuestionPage:

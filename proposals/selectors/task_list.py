@@ -11,11 +11,12 @@ from proposals.access import roles_of
 from proposals.catalogue.model import Catalogue, Section
 from proposals.catalogue.visibility import is_visible
 from proposals.models import Proposal
+from proposals.rules.data_plan import SECTIONS
 from proposals.rules.findings import must_fix
 from proposals.rules.progress import Status, section_status
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, Role, is_open, may, open_acts
-from proposals.selectors.content import Content, read_content
+from proposals.selectors.content import Content, judge_plan, read_content
 from proposals.selectors.findings import Findings, group_findings
 from proposals.selectors.talk import keys_to_change
 
@@ -107,7 +108,7 @@ def task_list(proposal: Proposal, user: User, today: date) -> TaskList:
         roles=roles,
         acts=open_acts(roles=roles, state=state),
         groups=(
-            *_form_groups(content.catalogue, statuses, entries),
+            *_form_groups(content.catalogue, statuses, entries, _forecast_task(proposal, content, today)),
             _last_group(proposal, state, statuses, grouped),
         ),
         completed=list(statuses.values()).count(Status.COMPLETED),
@@ -129,15 +130,27 @@ def _say_who_acts(proposal: Proposal, state: ProposalState) -> str:
 
 
 def _form_groups(
-    catalogue: Catalogue, statuses: dict[str, Status], entries: dict[str, str]
+    catalogue: Catalogue, statuses: dict[str, Status], entries: dict[str, str], forecast: Task
 ) -> tuple[Group, ...]:
+    """The forecast is worked out from the last section of the data plan, and stands after it."""
+    tasks = {
+        each.key: [Task(each.title, statuses[each.key].words, entries[each.key])]
+        for each in catalogue.sections
+    }
+    planned = [key for key in tasks if key in SECTIONS]
+    if planned:
+        tasks[planned[-1]].append(forecast)
     return tuple(
-        Group(
-            title,
-            tuple(Task(each.title, statuses[each.key].words, entries[each.key]) for each in sections),
-        )
+        Group(title, tuple(task for section in sections for task in tasks[section.key]))
         for title, sections in groupby(catalogue.sections, key=lambda section: section.group)
     )
+
+
+def _forecast_task(proposal: Proposal, content: Content, today: date) -> Task:
+    verdict = judge_plan(content, today)
+    words = verdict.words.capitalize() if verdict else Status.NOT_STARTED.words
+    hint = "" if verdict else "Needs to know what you collect, and from which days"
+    return Task("Does the data plan fit?", words, f"/p/{proposal.ref}/forecast/", hint)
 
 
 def entry_of(

@@ -59,14 +59,9 @@ class Forecast:
     given: Assumptions
 
     @property
-    def used_percent(self) -> int:
-        """Of all requests of the access."""
-        return self.course.used * 100 // (self.given.requests_per_day * self.plan.access.days)
-
-    @property
-    def refresh_percent(self) -> int:
-        """Of the daily quota, once everything is held."""
-        return self.refresh.per_day * 100 // self.given.requests_per_day
+    def used_share(self) -> float:
+        """Of all requests of the access, 0 to 1."""
+        return self.course.used / (self.given.requests_per_day * self.plan.access.days)
 
 
 def forecast(plan: Plan, given: Assumptions = OURS) -> Forecast:

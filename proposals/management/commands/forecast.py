@@ -3,7 +3,8 @@
 from django.core.management.base import CommandParser
 
 from proposals.management.base import Call, FieldgateCommand, Outcome, read_json_file
-from proposals.rendering.forecasts import forecast_as_json, say_guess, say_suggestion, say_verdict
+from proposals.rendering.forecasts.as_json import forecast_as_json
+from proposals.rendering.forecasts.words import say_guess, say_suggestion, say_verdict
 from proposals.rules.forecasting import PlanForecast
 from proposals.services.forecasting import forecast_document
 

@@ -10,7 +10,8 @@ from proposals.catalogue.visibility import is_answered
 from proposals.management.base import Call, FieldgateCommand, Outcome, UsageError, find_person, read_json_file
 from proposals.models import Proposal
 from proposals.rendering.exporting import Export, ExportFormat
-from proposals.rendering.forecasts import forecast_as_json, say_verdict
+from proposals.rendering.forecasts.as_json import forecast_as_json
+from proposals.rendering.forecasts.words import say_verdict
 from proposals.rules.findings import Finding, Severity, must_fix
 from proposals.rules.forecasting import PlanForecast
 from proposals.selectors.content import answers_of, read_content

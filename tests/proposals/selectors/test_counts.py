@@ -12,6 +12,7 @@ from proposals.models import Membership, Proposal, Thread
 from proposals.rules.workflow import Act
 from proposals.selectors.check_answers import check_answers
 from proposals.selectors.copy_sheet import copy_sheet
+from proposals.selectors.forecast_page import forecast_page
 from proposals.selectors.history import history
 from proposals.selectors.library_queue import QueueFilters, library_queue
 from proposals.selectors.people_page import people_page
@@ -25,6 +26,7 @@ from tests.factories import (
     NOW,
     TODAY,
     make_editor,
+    make_filled,
     make_in_review,
     make_librarian,
     make_pi,
@@ -134,3 +136,13 @@ def test_the_queue_of_the_library(number: int) -> None:
         people.assign_librarian(make_in_review(due_on=TODAY), librarian, by=librarian, now=NOW)
     assert queries(lambda: library_queue(QueueFilters(), TODAY)) == 4
     assert len(library_queue(QueueFilters(), TODAY).rows) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_forecast(number: int) -> None:
+    proposal = make_filled(
+        data__hashtags=[{"id": f"h{each}", "value": f"tag{each}"} for each in range(number)]
+    )
+    editor = make_editor()
+    found = get_proposal_for(editor, proposal.ref, Act.READ)
+    assert queries(lambda: forecast_page(found, editor, TODAY)) == 2

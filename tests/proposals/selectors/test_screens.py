@@ -85,7 +85,11 @@ def test_the_task_list_of_an_empty_draft() -> None:
         "Review and submit",
     ]
     assert {task.status for group in screen.groups[:3] for task in group.tasks} == {Status.NOT_STARTED.words}
-    assert (screen.completed, screen.total) == (0, sum(len(group.tasks) for group in screen.groups[:3]))
+    forecast = 1
+    assert (screen.completed, screen.total) == (
+        0,
+        sum(len(group.tasks) for group in screen.groups[:3]) - forecast,
+    )
     review, submit = screen.groups[3].tasks[1:]
     assert (review.title, review.url, review.status) == ("Ask Bea Quist to approve", None, "Cannot start yet")
     assert (submit.url, submit.hint) == (None, "Needs the approval of the PI")

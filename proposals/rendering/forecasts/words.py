@@ -1,10 +1,9 @@
-"""A forecast in words, and as JSON."""
+"""A forecast in words."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, Final
+from typing import Final
 
-from proposals.rendering.quantities import write_count, write_size
+from proposals.rendering.quantities import write_count, write_share, write_size
 from proposals.rules.days import say_day
 from proposals.rules.forecasting import Guess, PlanForecast
 from tiktok.forecast import Bottleneck, Change, Forecast, Suggestion, Verdict
@@ -49,7 +48,7 @@ def _say_collecting(found: Forecast) -> str:
             "would have been collected."
         )
     return (
-        f"Collecting and keeping fresh take {found.used_percent}% of all requests of your access; collecting is "
+        f"Collecting and keeping fresh take {write_share(found.used_share)} of all requests of your access; collecting is "
         f"done on {say_day(found.course.finished_on)}. There is little left for what goes wrong."
     )
 
@@ -67,58 +66,6 @@ def say_guess(guess: Guess) -> str:
         f"{guess.title}: {write_count(found.corpus.videos, 'video', 'videos')}, {found.collecting.total:,} requests "
         f"to collect, {found.refresh.per_day:,} a day to keep fresh, {write_size(found.bytes)}: {found.verdict.words}"
     )
-
-
-def forecast_as_json(found: PlanForecast) -> dict[str, Any]:
-    """As docs/schemas/commands/forecast.json has it. Days are ISO text."""
-    access = found.main.forecast.plan.access
-    return {
-        "verdict": found.verdict.value,
-        "words": say_verdict(found),
-        "volume_is_known": found.volume_is_known,
-        "access": {
-            "start": access.start.isoformat(),
-            "end": access.end.isoformat(),
-            "assumed": found.access_is_assumed,
-        },
-        "refresh_days": found.main.forecast.given.interval_days,
-        "guesses": [_guess_as_json(each) for each in found.guesses],
-        "suggestions": [_suggestion_as_json(each) for each in found.suggestions],
-    }
-
-
-def _guess_as_json(guess: Guess) -> dict[str, Any]:
-    found = guess.forecast
-    finished = found.course.finished_on
-    return {
-        "key": guess.key,
-        "title": guess.title,
-        "verdict": found.verdict.value,
-        "bottleneck": found.bottleneck.value,
-        "videos": found.corpus.videos,
-        "comments": found.corpus.comment_ids,
-        "accounts": found.corpus.accounts,
-        "edges": found.corpus.edges,
-        "bytes": found.bytes,
-        "collecting": asdict(found.collecting) | {"days": found.days_to_collect},
-        "finished_on": finished.isoformat() if finished else None,
-        "refresh": asdict(found.refresh),
-        "reread": asdict(found.reread),
-        "largest": asdict(found.walls),
-        "used_percent": found.used_percent,
-    }
-
-
-def _suggestion_as_json(suggested: Suggestion) -> dict[str, Any]:
-    posted = suggested.plan.posted
-    return {
-        "change": suggested.change.value,
-        "words": say_suggestion(suggested),
-        "verdict": suggested.verdict.value,
-        "start_date": posted.start.isoformat(),
-        "end_date": posted.end.isoformat(),
-        "videos": suggested.plan.videos,
-    }
 
 
 _CHANGES: Final[Mapping[Change, str]] = {
