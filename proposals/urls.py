@@ -9,6 +9,7 @@ from proposals.views import (
     copysheet,
     forecasting,
     history,
+    institution,
     library,
     people,
     previewing,
@@ -39,6 +40,7 @@ drafting: list[URLPattern] = [
     path("p/<str:ref>/forecast/", forecasting.forecast, name="forecast"),
     path("p/<str:ref>/forecast/change/", forecasting.forecast_change, name="forecast_change"),
     path("p/<str:ref>/forecast/insert/", forecasting.forecast_insert, name="forecast_insert"),
+    path("p/<str:ref>/institution/", institution.institution_confirm, name="institution_confirm"),
     path("p/<str:ref>/q/<str:key>/", questions.question, name="question"),
     path("p/<str:ref>/q/<str:key>/save/", questions.question_autosave, name="question_autosave"),
     path("p/<str:ref>/q/<str:key>/unsaved/", conflicts.question_unsaved, name="question_unsaved"),
@@ -74,6 +76,7 @@ review: list[URLPattern] = [
     path("p/<str:ref>/tracking/", tracking.tracking, name="tracking"),
     path("p/<str:ref>/decision/", tracking.decision_record, name="decision_record"),
     path("library/", library.library, name="library"),
+    path("library/institution/", institution.library_institution, name="library_institution"),
     path("library/invite/", library.library_invite, name="library_invite"),
 ]
 

@@ -3,6 +3,8 @@
 from proposals.models.answers import Answer, AnswerRevision
 from proposals.models.audit import AuditEvent
 from proposals.models.deadlines import Deadline, Need
+from proposals.models.institution import InstitutionRecord
+from proposals.models.origins import Origin
 from proposals.models.outbox import OutboxMail
 from proposals.models.proposal import Membership, Proposal
 from proposals.models.review import Comment, ReviewLink, ReviewRound, Thread
@@ -20,8 +22,10 @@ __all__ = [
     "CopyTick",
     "Deadline",
     "Decision",
+    "InstitutionRecord",
     "Membership",
     "Need",
+    "Origin",
     "OutboxMail",
     "Proposal",
     "ReviewLink",

@@ -38,6 +38,10 @@ class AnswerRevision(models.Model):
         RESTORE = "restore", "Restored"
         COPY = "copy", "Copied from an earlier application"
         ADVICE = "advice", "Changed as the forecast suggests"
+        RECORD = "record", "From the record of the institution"
+        REFERENCES = "references", "References added from a list"
+        COMPOSED = "composed", "Composed from the short answers"
+        TEXT = "text", "A text of the institution put in"
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()

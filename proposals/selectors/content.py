@@ -6,7 +6,7 @@ from datetime import date
 from proposals.catalogue.model import Answers, Catalogue
 from proposals.catalogue.reading import read_catalogue, read_terms
 from proposals.catalogue.terms import Terms
-from proposals.models import Proposal
+from proposals.models import InstitutionRecord, Proposal
 from proposals.rules.findings import Background, Finding, Person, find
 from proposals.rules.forecasting import PlanForecast, forecast_answers, judge_answers
 from proposals.rules.planned import PlanError
@@ -39,7 +39,7 @@ def judge_plan(content: Content, today: date) -> Verdict | None:
 
 
 def read_content(proposal: Proposal) -> Content:
-    """One query where `proposal` came with its catalogue, terms and PI."""
+    """Two queries where `proposal` came with its catalogue, terms and PI."""
     return Content(
         read_catalogue(proposal.catalogue.content),
         read_terms(proposal.terms.content),
@@ -49,8 +49,10 @@ def read_content(proposal: Proposal) -> Content:
 
 
 def background_of(proposal: Proposal) -> Background:
-    """What the checks know besides the answers."""
-    return Background(pi=Person(proposal.pi.name, proposal.pi.email) if proposal.pi else None)
+    """What the checks know besides the answers. One query."""
+    pi = Person(proposal.pi.name, proposal.pi.email) if proposal.pi else None
+    record = InstitutionRecord.objects.first()
+    return Background(pi, record.recorded if record else None)
 
 
 def answers_of(proposal: Proposal) -> dict[str, object]:

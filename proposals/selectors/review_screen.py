@@ -1,4 +1,4 @@
-"""What the PI reads: one copy in full, what changed since the last one, the talk, the checks. Five queries."""
+"""What the PI reads: one copy in full, what changed since the last one, the talk, the checks. Six queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

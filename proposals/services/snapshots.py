@@ -10,7 +10,7 @@ from accounts.models import User
 from proposals.catalogue.model import Field, Question, Section
 from proposals.catalogue.reading import canonical_sha256
 from proposals.catalogue.visibility import is_answered, is_visible
-from proposals.models import Proposal, Snapshot
+from proposals.models import Origin, Proposal, Snapshot
 from proposals.selectors.content import Content, read_content
 from proposals.services.auditing import record_event
 
@@ -79,7 +79,28 @@ def describe(proposal: Proposal, content: Content, number: int) -> dict[str, Any
         "terms": content.terms.label,
         "pi": _describe_pi(proposal),
         "sections": [_describe_section(section, content) for section in content.catalogue.sections],
+        "origins": describe_origins(proposal),
     }
+
+
+def describe_origins(proposal: Proposal) -> list[dict[str, Any]]:
+    """Which answers were not typed but put in: from what, of which day, by whom and when. Oldest first. One query."""
+    origins = (
+        Origin.objects.filter(answer__proposal=proposal)
+        .select_related("answer", "record", "by")
+        .order_by("pk")
+    )
+    return [
+        {
+            "key": origin.answer.key,
+            "kind": origin.kind,
+            "version": origin.version,
+            "of": origin.dated.isoformat() if origin.dated else None,
+            "by": origin.by.name if origin.by else None,
+            "at": origin.at.isoformat(),
+        }
+        for origin in origins
+    ]
 
 
 def _describe_pi(proposal: Proposal) -> dict[str, str] | None:

@@ -18,6 +18,7 @@ from proposals.rendering.answers import build_blocks
 from proposals.rendering.preview import Preview
 from proposals.rules.workflow import Act
 from proposals.selectors.question_page import QuestionPage, next_url, question_page, standing_answer
+from proposals.selectors.sources import sources_of
 from proposals.services.drafting import AnswerConflict, save_answer
 from proposals.services.keeping import keep_unsaved, settle
 from proposals.views.conflicts import show_conflict
@@ -101,6 +102,7 @@ def show_question(
     context = {
         "proposal": page.proposal,
         "page": page,
+        "sources": sources_of(page),
         "form": form,
         "preview": preview,
         "blocks": build_blocks(page.question, page.value),

@@ -10,6 +10,7 @@ from accounts.models import User
 from harvest.management.demo import stories
 from harvest.management.demo.cast import PASSWORD, make_people, read_content
 from harvest.management.demo.field import Levers, harvest_and_look
+from harvest.management.demo.library import keep_for_all
 
 
 class Command(BaseCommand):
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     def _seed(self) -> None:
         now = timezone.now()
         author = stories.Author(make_people(now), now)
+        keep_for_all(author)
         granted = stories.write_granted(author)
         submitted = stories.write_submitted(author)
         for write in (stories.write_in_review, stories.write_changes_requested, stories.write_draft):

@@ -10,6 +10,7 @@ from proposals.catalogue.model import Answers, Catalogue, Question
 from proposals.catalogue.terms import Clause, Terms
 from proposals.catalogue.visibility import visible_questions
 from proposals.rules.days import read_day, say_day
+from proposals.rules.institution import Recorded
 
 
 class Severity(StrEnum):
@@ -55,9 +56,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What is known besides the answers. `pi` None: nobody is named yet."""
+    """What is known besides the answers. `pi` None: nobody is named yet; `recorded` None: the library keeps no record."""
 
     pi: Person | None = None
+    recorded: Recorded | None = None
 
 
 NOTHING_KNOWN: Final = Background()

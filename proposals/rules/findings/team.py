@@ -94,7 +94,7 @@ def find_large_team(case: Case) -> Iterator[Finding]:
 def find_other_institutions(case: Case) -> Iterator[Finding]:
     ours = case.part("institution.name", "university")
     clause = case.terms.clause("other_institutions")
-    for who, member in _members(case):
+    for who, member in members_of(case):
         theirs = field_text(member, "university")
         if ours and theirs and not _is_same(ours, theirs):
             message = f"{who} is of {theirs}, the application of {ours}. {clause.text}"
@@ -103,8 +103,8 @@ def find_other_institutions(case: Case) -> Iterator[Finding]:
 
 def find_private_mail(case: Case) -> Iterator[Finding]:
     clause = case.terms.clause("institutional_email")
-    for who, member in _members(case):
-        domain = _domain(field_text(member, "email"))
+    for who, member in members_of(case):
+        domain = domain_of(field_text(member, "email"))
         if domain in PRIVATE_MAIL:
             message = f"{who} has a private address at {domain}. {clause.text}"
             yield by_clause(Severity.LOOK_AT, "team.private_mail", MEMBERS, clause, message)
@@ -112,14 +112,14 @@ def find_private_mail(case: Case) -> Iterator[Finding]:
 
 def find_private_mail_of_pi(case: Case) -> Iterator[Finding]:
     pi = case.background.pi
-    if pi and _domain(pi.email) in PRIVATE_MAIL:
+    if pi and domain_of(pi.email) in PRIVATE_MAIL:
         clause = case.terms.clause("institutional_email")
-        message = f"The principal investigator signs in with a private address at {_domain(pi.email)}. {clause.text}"
+        message = f"The principal investigator signs in with a private address at {domain_of(pi.email)}. {clause.text}"
         yield by_clause(Severity.LOOK_AT, "team.private_mail", PI, clause, message)
 
 
 def find_broken_mail(case: Case) -> Iterator[Finding]:
-    for who, member in _members(case):
+    for who, member in members_of(case):
         email = field_text(member, "email")
         if email and not _EMAIL.fullmatch(email):
             message = f"{who}: this is not an e-mail address. It looks like name@university.example."
@@ -128,7 +128,7 @@ def find_broken_mail(case: Case) -> Iterator[Finding]:
 
 def find_missing_accounts(case: Case) -> Iterator[Finding]:
     clause = case.terms.clause("developer_account")
-    for who, member in _members(case):
+    for who, member in members_of(case):
         if member.get("developer_account") is False:
             message = f"{who} has no account with TikTok for Developers yet. {clause.text}"
             yield by_clause(Severity.LOOK_AT, "team.no_account", MEMBERS, clause, message)
@@ -142,11 +142,11 @@ def find_pi_without_account(case: Case) -> Iterator[Finding]:
         yield by_clause(Severity.LOOK_AT, "team.no_account", PI, clause, message)
 
 
-def _domain(email: str) -> str:
+def domain_of(email: str) -> str:
     return email.rpartition("@")[2].casefold()
 
 
-def _members(case: Case) -> Iterator[tuple[str, Mapping[str, object]]]:
+def members_of(case: Case) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Each with the words by which a message calls them."""
     for number, member in enumerate(case.rows(MEMBERS), start=1):
         yield field_text(member, "name") or f"Person {number}", member

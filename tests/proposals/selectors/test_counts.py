@@ -69,21 +69,21 @@ def test_the_door_and_the_task_list(number: int) -> None:
     talk(proposal, number)
     pi, fresh = make_pi(), reload(proposal)
     assert queries(lambda: get_proposal_for(pi, proposal.ref, Act.READ)) == 2
-    assert queries(lambda: task_list(fresh, pi, TODAY)) == 3
+    assert queries(lambda: task_list(fresh, pi, TODAY)) == 4
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_question(number: int) -> None:
     proposal, pi = make_in_review(), make_pi()
     talk(proposal, number)
-    assert queries(lambda: question_page(proposal, KEY, pi, TODAY)) == 6
+    assert queries(lambda: question_page(proposal, KEY, pi, TODAY)) == 7
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_all_answers(number: int) -> None:
     proposal = make_in_review()
     talk(proposal, number)
-    assert queries(lambda: check_answers(proposal, TODAY)) == 1
+    assert queries(lambda: check_answers(proposal, TODAY)) == 2
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -94,7 +94,7 @@ def test_the_review(number: int) -> None:
         save(proposal, KEY, f"Text {turn}")
         workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
     talk(proposal, number)
-    assert queries(lambda: review_screen(proposal, pi, TODAY)) == 5
+    assert queries(lambda: review_screen(proposal, pi, TODAY)) == 6
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -1,0 +1,71 @@
+"""Where an answer came from, and from where it could be filled in instead of typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from proposals.mailing.mails import name_of
+from proposals.models import Answer, InstitutionRecord, Origin
+from proposals.rendering.distances import write_day
+from proposals.rules.institution import KEYS
+from proposals.selectors.question_page import QuestionPage
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """`what` was put in, by whom and when; `newer` says that there is something newer than that, "" if not.
+
+    `is_edited`: the answer was changed after it.
+    """
+
+    what: str
+    by: str
+    at: datetime
+    is_edited: bool
+    newer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A page on which the answer can be filled in."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    origin: OriginRow | None
+    offers: tuple[Offer, ...]
+
+
+def sources_of(page: QuestionPage) -> Sources:
+    """One query, and one more where the institution's record answers the question."""
+    key, home = page.question.key, f"/p/{page.proposal.ref}/"
+    record = InstitutionRecord.objects.first() if key in KEYS else None
+    offers = (Offer("Take it from the record of your institution", f"{home}institution/"),) if record else ()
+    return Sources(_origin(page, record), offers if page.can_edit else ())
+
+
+def _origin(page: QuestionPage, record: InstitutionRecord | None) -> OriginRow | None:
+    answers = Answer.objects.filter(proposal=page.proposal, key=page.question.key)
+    origin = Origin.objects.filter(answer__in=answers).select_related("record", "by").first()
+    if origin is None:
+        return None
+    return OriginRow(
+        what=_say_what(origin),
+        by=name_of(origin.by),
+        at=origin.at,
+        is_edited=origin.version != page.version,
+        newer=_say_newer(origin, record),
+    )
+
+
+def _say_what(origin: Origin) -> str:
+    kind = origin.get_kind_display()
+    return f"{kind}, as kept on {write_day(origin.dated)}" if origin.dated else kind
+
+
+def _say_newer(origin: Origin, record: InstitutionRecord | None) -> str:
+    if record is None or origin.record is None or origin.record.number == record.number:
+        return ""
+    return f"The record was changed on {write_day(record.kept_at.date())}."
