@@ -114,6 +114,14 @@ class QuestionForm(forms.Form):
         return self.question.type is QuestionType.LONGTEXT
 
     @property
+    def is_query(self) -> bool:
+        return self.question.type is QuestionType.QUERY
+
+    @property
+    def has_preview(self) -> bool:
+        return self.is_markdown or self.is_query
+
+    @property
     def is_counted(self) -> bool:
         """Whether the length as plain text is shown."""
         return self.question.type in (QuestionType.TEXT, QuestionType.LONGTEXT)

@@ -7,10 +7,12 @@ from datetime import date
 from proposals.catalogue.model import Answers
 from proposals.catalogue.visibility import is_answered
 from proposals.rules.days import read_day
-from tiktok.query import Query, build_query, parse_query
+from tiktok.query import Query, QueryError, build_query, parse_query, say_query
 
 EXTRAS = ("comments", "replies", "accounts")
-SECTIONS = ("data", "access")
+PLANNED = "data"
+"""The section of the form that says what is collected."""
+SECTIONS = (PLANNED, "access")
 """Sections of the form whose answers make the plan and its forecast."""
 
 
@@ -60,6 +62,14 @@ def read_plan(answers: Answers) -> DataPlan:
         extras=_extras(answers),
         expected_videos=_number(answers, "data.expected_videos"),
     )
+
+
+def say_plan(answers: Answers) -> str:
+    """What is asked of TikTok, in words; "" while the answers make no query."""
+    try:
+        return say_query(read_plan(answers).build_query())
+    except QueryError:
+        return ""
 
 
 def _values(answers: Answers, key: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from proposals.catalogue.reading import read_catalogue, read_terms
 from proposals.catalogue.visibility import is_visible, visible_questions
 from proposals.mailing.mails import name_of
 from proposals.models import Answer, Proposal, UnsavedAnswer
-from proposals.rules.data_plan import SECTIONS
+from proposals.rules.data_plan import PLANNED, SECTIONS, say_plan
 from proposals.rules.findings import Finding, find
 from proposals.rules.findings.finding import MISSING
 from proposals.rules.states import ProposalState
@@ -46,7 +46,8 @@ class Unsaved:
 class QuestionPage:
     """`version` is what a save names as `expected_version`; `length` is counted in the text as TikTok gets it.
 
-    `findings` are about this question and lead nowhere else; that it has not been begun is none of them. The question is the `number`th of `count` in its section; `locked` says why it cannot be answered now, "" if it can.
+    `findings` are about this question and lead nowhere else; that it has not been begun is none of them. `plan_words`: what
+    the whole data plan asks of TikTok, on its own questions; "" elsewhere and while it asks nothing. The question is the `number`th of `count` in its section; `locked` says why it cannot be answered now, "" if it can.
     """
 
     proposal: Proposal
@@ -60,6 +61,7 @@ class QuestionPage:
     saved_by: str
     length: int
     is_asked: bool
+    plan_words: str
     findings: Findings
     threads: tuple[ThreadRow, ...]
     revisions: int
@@ -111,6 +113,7 @@ def question_page(proposal: Proposal, key: str, user: User, today: date) -> Ques
         saved_by=name_of(answer.updated_by) if answer else "",
         length=_length(question, answer),
         is_asked=is_visible(question, answers),
+        plan_words=say_plan(answers) if section.key == PLANNED else "",
         findings=group_findings(proposal.ref, _about(key, found, is_begun=answer is not None)),
         threads=list_threads(proposal, key, viewer=user),
         revisions=answer.revisions.count() if answer else 0,

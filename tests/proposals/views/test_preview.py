@@ -5,7 +5,7 @@ from django.test import Client
 
 from proposals.models import Proposal
 from tests.factories import make_draft, make_editor, make_in_review, make_reader, make_reader_of, save
-from tests.proposals.views.cast import SUMMARY, question_path, send, sign_in, value_of
+from tests.proposals.views.cast import SUMMARY, question_path, read, send, sign_in, value_of
 
 pytestmark = pytest.mark.django_db
 TYPED = "## Aim\r\n\r\nWe ask **why** <script>alert(1)</script>"
@@ -55,7 +55,7 @@ def test_what_cannot_be_kept_is_said(draft: Proposal) -> None:
     assert "a" * 100_001 in page
 
 
-def test_only_long_answers_have_one(draft: Proposal) -> None:
+def test_only_long_answers_and_queries_have_one(draft: Proposal) -> None:
     send(
         sign_in(make_editor()), preview_path(draft, "research.topic"), 404, expected_version=0, answer="civic"
     )
@@ -77,3 +77,36 @@ def test_a_session_that_ended_keeps_the_text(draft: Proposal, client: Client) ->
     assert "Typed for an hour</pre>" in send(
         client, preview_path(draft), 401, expected_version=0, answer="Typed for an hour"
     )
+
+
+QUERY = '{"and": [{"operation": "IN", "field_name": "hashtag_name", "field_values": ["vote", "elect"]}]}'
+SAID = "Videos where a hashtag is #vote or #elect."
+
+
+def test_a_pasted_query_is_said_in_words(draft: Proposal) -> None:
+    editor = sign_in(make_editor(), headers={"HX-Request": "true"})
+    shown = send(editor, preview_path(draft, "data.query"), 200, expected_version=0, answer=QUERY)
+    assert SAID in shown
+    assert "<html" not in shown
+    assert value_of(draft, "data.query") is None
+
+
+def test_unknown_parts_of_a_query_are_named_by_line_and_place(draft: Proposal) -> None:
+    pasted = '{"and": [\n {"operation": "IS",\n  "field_name": "hashtags", "field_values": ["vote"]}],\n "xor": []}'
+    page = send(
+        sign_in(make_editor()), preview_path(draft, "data.query"), 422, expected_version=0, answer=pasted
+    )
+    for told in (
+        "Line 2, and[0].operation: “IS” is not known.",
+        "Line 3, and[0].field_name: “hashtags” is not known. Did you mean hashtag_name?",
+        "Line 4, xor: There is no such key here.",
+    ):
+        assert told in page
+    assert pasted in page
+
+
+def test_every_question_of_the_plan_says_what_all_of_them_ask(draft: Proposal) -> None:
+    save(draft, "data.hashtags", [{"id": "a", "value": "vote"}, {"id": "b", "value": "elect"}])
+    client = sign_in(make_editor())
+    assert SAID in read(client, question_path(draft, "data.regions"))
+    assert SAID not in read(client, question_path(draft))
