@@ -1,11 +1,12 @@
 """The door to proposals: who somebody is to one, and whether they may do what they came for."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from accounts.rules.errors import NotAllowed
-from proposals.models import Membership, Proposal
+from proposals.models import Membership, Proposal, Thread
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, Role, has_right, may
 
@@ -52,6 +53,13 @@ def get_proposal_for(user: User | AnonymousUser, ref: str, act: Act) -> Proposal
             f"Your role on this application does not allow this: {act.label.lower()}. Nothing was changed."
         )
     return proposal
+
+
+def threads_for(user: User | AnonymousUser | None, proposal: Proposal) -> QuerySet[Thread]:
+    """The talk that this person may read: that of the library alone only for librarians. None: what the team reads."""
+    if isinstance(user, User) and user.is_active and user.is_librarian:
+        return proposal.threads(manager="of_all").all()
+    return proposal.threads.all()
 
 
 def demand_library(user: User) -> None:

@@ -67,6 +67,7 @@ review: list[URLPattern] = [
     path("p/<str:ref>/q/<str:key>/threads/", threads.thread_open, name="thread_open"),
     path("p/<str:ref>/threads/<int:thread>/reply/", threads.thread_reply, name="thread_reply"),
     path("p/<str:ref>/threads/<int:thread>/resolve/", threads.thread_resolve, name="thread_resolve"),
+    path("p/<str:ref>/threads/<int:thread>/accept/", threads.thread_accept, name="thread_accept"),
     path("p/<str:ref>/threads/<int:thread>/reopen/", threads.thread_reopen, name="thread_reopen"),
     path("p/<str:ref>/versions/", versions.versions, name="versions"),
     path("p/<str:ref>/versions/<int:number>/<str:export_format>/", versions.export_file, name="export_file"),

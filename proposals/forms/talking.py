@@ -22,3 +22,16 @@ class NewThread(Speak):
         coerce=Thread.Kind,
         error_messages={"required": "Choose what kind of comment it is"},
     )
+    quote = forms.CharField(required=False)
+    before = forms.CharField(required=False, strip=False)
+    replacement = forms.CharField(required=False, strip=False)
+    audience = forms.TypedChoiceField(
+        choices=Thread.Audience.choices,
+        coerce=Thread.Audience,
+        required=False,
+        empty_value=Thread.Audience.TEAM,
+    )
+
+
+class Accept(Speak):
+    expected_version = forms.IntegerField(min_value=0)

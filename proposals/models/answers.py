@@ -42,6 +42,7 @@ class AnswerRevision(models.Model):
         REFERENCES = "references", "References added from a list"
         COMPOSED = "composed", "Composed from the short answers"
         TEXT = "text", "A text of the institution put in"
+        SUGGESTION = "suggestion", "Suggestion accepted"
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()

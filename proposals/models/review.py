@@ -69,17 +69,39 @@ class ReviewLink(models.Model):
         return f"link {self.pk} to review {self.round_id}"
 
 
+class TeamThreads(models.Manager["Thread"]):
+    """What the whole team may read: nobody sees a comment of the library alone by asking for threads."""
+
+    def get_queryset(self) -> models.QuerySet["Thread"]:
+        return super().get_queryset().filter(audience=Thread.Audience.TEAM)
+
+
 class Thread(models.Model):
-    """A talk about one question."""
+    """A talk about one question, or about the passage `quote` of its answer (with some words around it).
+
+    A suggestion holds what should stand in place of the passage, or of an answer that is empty, and once it was accepted
+    the version of the answer that it led to. `objects` has no thread of the library alone; `of_all` has every one.
+    """
 
     class Kind(models.TextChoices):
         MUST_CHANGE = "must_change", "Must change"
+        SUGGESTION = "suggestion", "Suggestion"
         QUESTION = "question", "Question"
         NOTE = "note", "Note"
+
+    class Audience(models.TextChoices):
+        TEAM = "team", "The team, the PI and the library"
+        LIBRARY = "library", "Only the library"
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="threads")
     question_key = models.CharField(max_length=80)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.NOTE)
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.TEAM)
+    quote = models.TextField(max_length=1000, blank=True)
+    quote_before = models.CharField(max_length=80, blank=True)
+    quote_after = models.CharField(max_length=80, blank=True)
+    replacement = models.TextField(max_length=10_000, blank=True)
+    accepted_version = models.PositiveIntegerField(null=True, blank=True)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -90,12 +112,26 @@ class Thread(models.Model):
     )
     resolved_at = models.DateTimeField(null=True, blank=True)
 
+    objects = TeamThreads()
+    of_all = models.Manager()
+
     class Meta:
         ordering = ["opened_at", "pk"]
+        base_manager_name = "of_all"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["must_change", "question", "note"]), name="thread_kind_is_known"
-            )
+                condition=models.Q(kind__in=["must_change", "suggestion", "question", "note"]),
+                name="thread_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(audience="team")
+                | models.Q(audience="library", kind__in=["question", "note"]),
+                name="the_library_alone_asks_nothing_of_the_team",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="suggestion") | models.Q(replacement="", accepted_version=None),
+                name="only_a_suggestion_replaces",
+            ),
         ]
 
     def __str__(self) -> str:

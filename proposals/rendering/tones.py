@@ -29,6 +29,7 @@ WORDS: Mapping[Tone, tuple[str, ...]] = {
     Tone.PLAIN: (
         "Completed",
         "Resolved",
+        "Accepted",
         "Approved",
         "Done",
         "Granted by TikTok",

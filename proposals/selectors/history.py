@@ -10,6 +10,8 @@ from proposals.models import AuditEvent, Proposal
 
 MOST_EVENTS = 200
 SAVED = "answer.saved"
+LIBRARY_ONLY = "library_thread."
+"""How the verbs of acts begin that only the library may know of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def history(proposal: Proposal) -> History:
 def events_of(proposal: Proposal) -> QuerySet[AuditEvent]:
     """The acts on a proposal, newest first, without the saving of answers."""
     about = AuditEvent.objects.filter(object_type="proposal", object_ref=proposal.ref)
-    return about.exclude(verb=SAVED).select_related("actor")
+    return about.exclude(verb=SAVED).exclude(verb__startswith=LIBRARY_ONLY).select_related("actor")
 
 
 def words_of(event: AuditEvent) -> str:
@@ -87,6 +89,7 @@ WORDS = {
     "thread.opened": "Began a thread",
     "thread.replied": "Replied in a thread",
     "thread.resolved": "Resolved a thread",
+    "thread.accepted": "Accepted a suggestion",
     "thread.reopened": "Opened a thread again",
     "answer.pasted": "Marked an answer as pasted",
     "answer.not_pasted": "Took back the mark of an answer",

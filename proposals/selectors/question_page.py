@@ -83,6 +83,11 @@ class QuestionPage:
         """Whether the forecast of the data plan rests on this question."""
         return self.section.key in SECTIONS
 
+    @property
+    def accept_version(self) -> int | None:
+        """On top of which version a suggestion would be accepted; None where it cannot be."""
+        return self.version if self.can_edit else None
+
 
 def question_page(proposal: Proposal, key: str, user: User, today: date) -> QuestionPage:
     """Raises Http404 for a key that this form does not have."""
@@ -115,7 +120,9 @@ def question_page(proposal: Proposal, key: str, user: User, today: date) -> Ques
         is_asked=is_visible(question, answers),
         plan_words=say_plan(answers) if section.key == PLANNED else "",
         findings=group_findings(proposal.ref, _about(key, found, is_begun=answer is not None)),
-        threads=list_threads(proposal, key, viewer=user),
+        threads=list_threads(
+            proposal, key, viewer=user, texts={key: written_text(question, answer.value if answer else None)}
+        ),
         revisions=answer.revisions.count() if answer else 0,
         unsaved=_unsaved(proposal, question, user),
         roles=roles,

@@ -123,7 +123,8 @@ class ReviewScreen:
 def review_screen(proposal: Proposal, user: User, today: date) -> ReviewScreen:
     """`previous` is the last review that ended in a decision; one that was taken back had none."""
     current, previous = _read_rounds(proposal)
-    threads, roles = list_threads(proposal, viewer=user), roles_of(user, proposal)
+    texts = texts_of(current.snapshot) if current else {}
+    threads, roles = list_threads(proposal, viewer=user, texts=texts), roles_of(user, proposal)
     sections = _sections(current.snapshot, previous, by_question(threads)) if current else ()
     return ReviewScreen(
         proposal=proposal,

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
+from proposals.access import may_now, threads_for
+from proposals.catalogue.reading import read_catalogue
 from proposals.mailing.mails import name_of
 from proposals.models import Comment, Proposal, Thread
+from proposals.rules.differences import Piece, word_diff
+from proposals.rules.passages import Passage, find_passage
+from proposals.rules.workflow import Act
+from proposals.selectors.texts import written_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,9 @@ class CommentRow:
 class ThreadRow:
     """`kind` and `status` in words; `on_version` is the number of the copy it was made on, None for the draft.
 
-    `may_resolve`: what must change is resolved only by who asked for it, or by the PI.
+    `may_resolve`: what must change is resolved only by who asked for it, or by the PI. `has_moved_on`: the passage
+    `quote` is no longer in the text. `suggested`: what a suggestion would change, () for other kinds; `fits`: it can
+    be accepted where the answer may be edited.
     """
 
     id: int
@@ -31,19 +39,60 @@ class ThreadRow:
     must_change: bool
     may_resolve: bool
     on_version: int | None
+    for_library: bool
+    opened_by: str
+    opened_at: datetime
+    quote: str
+    has_moved_on: bool
+    suggested: tuple[Piece, ...]
+    fits: bool
     comments: tuple[CommentRow, ...]
+
+    @property
+    def gist(self) -> str:
+        """How it begins."""
+        return self.comments[0].text if self.comments else self.quote or "A text to begin with"
 
 
 def list_threads(
-    proposal: Proposal, key: str | None = None, *, viewer: User | None = None
+    proposal: Proposal, key: str | None = None, *, viewer: User | None, texts: Mapping[str, str]
 ) -> tuple[ThreadRow, ...]:
-    """Oldest first; of one question, or of all. What `viewer` may resolve is said."""
-    threads = proposal.threads.select_related("snapshot").defer("snapshot__content")
+    """Oldest first; of one question, or of all. Those of the library alone only for a librarian.
+
+    `texts`: the answers as the reader has them before their eyes, by key, to find the passages in.
+    """
+    threads = threads_for(viewer, proposal).select_related("snapshot", "opened_by")
+    threads = threads.defer("snapshot__content")
     if key is not None:
         threads = threads.filter(question_key=key)
     found = list(threads)
     comments = _comments_of(found)
-    return tuple(_row(thread, comments.get(thread.pk, ()), viewer, proposal) for thread in found)
+    return tuple(
+        _row(thread, comments.get(thread.pk, ()), viewer, proposal, texts.get(thread.question_key, ""))
+        for thread in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The talk about one question as it stands now; `version` is that of its answer, 0 for none."""
+
+    threads: tuple[ThreadRow, ...]
+    version: int
+    can_accept: bool
+
+
+def talk_about(proposal: Proposal, key: str, viewer: User) -> Talk:
+    """Nothing for a question that this form does not have."""
+    answer = proposal.answers.filter(key=key).first()
+    value = answer.value if answer else None
+    catalogue = read_catalogue(proposal.catalogue.content)
+    texts = {each.key: written_text(each, value) for each in catalogue.questions() if each.key == key}
+    return Talk(
+        threads=list_threads(proposal, key, viewer=viewer, texts=texts),
+        version=answer.version if answer else 0,
+        can_accept=may_now(viewer, proposal, Act.EDIT),
+    )
 
 
 def by_question(threads: Iterable[ThreadRow]) -> Mapping[str, tuple[ThreadRow, ...]]:
@@ -59,6 +108,18 @@ def keys_to_change(proposal: Proposal) -> frozenset[str]:
     return frozenset(asked.values_list("question_key", flat=True))
 
 
+def _finds(thread: Thread, text: str) -> bool:
+    """Whether its passage stands in the text; true for one about the whole answer."""
+    passage = Passage(thread.quote, thread.quote_before, thread.quote_after)
+    return not thread.quote or find_passage(text, passage) is not None
+
+
+def _say_status(thread: Thread) -> str:
+    if thread.accepted_version:
+        return "Accepted"
+    return "Resolved" if thread.resolved_at else "Open"
+
+
 def _comments_of(threads: list[Thread]) -> Mapping[int, tuple[CommentRow, ...]]:
     rows: dict[int, tuple[CommentRow, ...]] = {}
     for comment in Comment.objects.filter(thread__in=threads).select_related("author"):
@@ -68,18 +129,27 @@ def _comments_of(threads: list[Thread]) -> Mapping[int, tuple[CommentRow, ...]]:
 
 
 def _row(
-    thread: Thread, comments: tuple[CommentRow, ...], viewer: User | None, proposal: Proposal
+    thread: Thread, comments: tuple[CommentRow, ...], viewer: User | None, proposal: Proposal, text: str
 ) -> ThreadRow:
+    suggests = thread.kind == Thread.Kind.SUGGESTION
+    is_there = _finds(thread, text)
     must_change = thread.kind == Thread.Kind.MUST_CHANGE
     judges = viewer is not None and viewer.pk in (thread.opened_by_id, proposal.pi_id)
     return ThreadRow(
         id=thread.pk,
         key=thread.question_key,
         kind=Thread.Kind(thread.kind).label,
-        status="Resolved" if thread.resolved_at else "Open",
+        status=_say_status(thread),
         is_open=thread.resolved_at is None,
         must_change=must_change,
         may_resolve=judges or not must_change,
         on_version=thread.snapshot.number if thread.snapshot else None,
+        for_library=thread.audience == Thread.Audience.LIBRARY,
+        opened_by=name_of(thread.opened_by),
+        opened_at=thread.opened_at,
+        quote=thread.quote,
+        has_moved_on=not is_there and thread.accepted_version is None,
+        suggested=word_diff(thread.quote, thread.replacement) if suggests else (),
+        fits=suggests and is_there and (bool(thread.quote) or not text.strip()),
         comments=comments,
     )

@@ -3,17 +3,19 @@
 A text that could not be taken stands in its box again.
 """
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from proposals.access import get_proposal_for
-from proposals.forms.talking import NewThread, Speak
+from proposals.access import get_proposal_for, threads_for
+from proposals.forms.talking import Accept, NewThread, Speak
 from proposals.models import Proposal, Thread
 from proposals.rules.workflow import Act
-from proposals.selectors.talk import list_threads
+from proposals.selectors.talk import talk_about
 from proposals.services import discussing
 from proposals.views.visiting import VisitorRequest, visitor_or_login_required
 
@@ -33,7 +35,7 @@ def thread_open(request: VisitorRequest, ref: str, key: str) -> HttpResponse:
 @require_POST
 def thread_reply(request: VisitorRequest, ref: str, thread: int) -> HttpResponse:
     proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
-    found, form = _find(proposal, thread), Speak(request.POST)
+    found, form = _find(request, proposal, thread), Speak(request.POST)
     done = form.carry_out(lambda: discussing.reply(found, form.text, by=request.user, now=now))
     return _show_talk(request, proposal, found.question_key, form, thread=found, done=done)
 
@@ -42,7 +44,7 @@ def thread_reply(request: VisitorRequest, ref: str, thread: int) -> HttpResponse
 @require_POST
 def thread_resolve(request: VisitorRequest, ref: str, thread: int) -> HttpResponse:
     proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
-    found, form = _find(proposal, thread), Speak(request.POST)
+    found, form = _find(request, proposal, thread), Speak(request.POST)
     done = form.carry_out(lambda: discussing.resolve(found, by=request.user, now=now, body=form.text))
     return _show_talk(request, proposal, found.question_key, form, thread=found, done=done)
 
@@ -51,13 +53,33 @@ def thread_resolve(request: VisitorRequest, ref: str, thread: int) -> HttpRespon
 @require_POST
 def thread_reopen(request: VisitorRequest, ref: str, thread: int) -> HttpResponse:
     proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
-    found, form = _find(proposal, thread), Speak(request.POST)
+    found, form = _find(request, proposal, thread), Speak(request.POST)
     done = form.carry_out(lambda: discussing.reopen_thread(found, by=request.user, now=now))
     return _show_talk(request, proposal, found.question_key, form, thread=found, done=done)
 
 
-def _find(proposal: Proposal, thread: int) -> Thread:
-    return get_object_or_404(Thread.objects.select_related("proposal"), pk=thread, proposal=proposal)
+@login_required
+@require_POST
+def thread_accept(request: VisitorRequest, ref: str, thread: int) -> HttpResponse:
+    """Leads back to the answer, which has changed."""
+    proposal, now = get_proposal_for(request.user, ref, Act.EDIT), timezone.now()
+    found, form = _find(request, proposal, thread), Accept(request.POST)
+    done = form.carry_out(
+        lambda: discussing.accept_suggestion(
+            found, expected_version=form.cleaned_data["expected_version"], by=request.user, now=now
+        )
+    )
+    if done:
+        messages.success(request, "The suggestion stands in the answer now.")
+        return redirect("question", ref, found.question_key)
+    request.visit = None
+    return _show_talk(request, proposal, found.question_key, form, thread=found, done=False)
+
+
+def _find(request: VisitorRequest, proposal: Proposal, thread: int) -> Thread:
+    """One that this person may not read is not there."""
+    readable = threads_for(request.user, proposal).select_related("proposal")
+    return get_object_or_404(readable, pk=thread)
 
 
 def _show_talk(
@@ -73,13 +95,15 @@ def _show_talk(
     page = "review" if request.visit or request.POST.get("page") == "review" else "question"
     if done and not request.htmx:
         return redirect(_way_back(proposal, key, page))
-    threads = list_threads(proposal, key, viewer=request.user)
+    screen = talk_about(proposal, key, request.user)
+    threads = screen.threads
     context = {
         "proposal": proposal,
         "key": key,
         "page": page,
         "threads": threads,
         "can_comment": True,
+        "accept_version": screen.version if screen.can_accept and page == "question" else None,
         "newest": max((each.id for each in threads), default=None) if done and thread is None else None,
         "failed": None if done else form,
         "failed_thread": thread.pk if thread else None,

@@ -40,7 +40,9 @@ def live_through() -> None:
     remind(now=NOW)
     workflow.take_back(proposal, by=make_editor(), now=NOW)
     workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
-    workflow.request_changes(reload(proposal), round_number=2, by=make_pi(), now=NOW, note="Shorter, please.")
+    workflow.request_changes(
+        reload(proposal), round_number=2, by=make_pi(), now=NOW, note="Shorter, please.", by_link=True
+    )
     save(proposal, "research.summary", "Shorter.")
     people.set_pi(proposal, make_reader().email, "Cem Dor", by=make_editor(), now=NOW)
     workflow.reopen(make_ready(), by=make_editor(), now=NOW)
