@@ -11,6 +11,7 @@ from typing import Any
 from accounts.models import SiteRole, User
 from proposals.models import Membership, OutboxMail, Proposal, ReviewRound, Thread
 from proposals.rules.granted import GrantedPerson, GrantedRole, Product
+from proposals.rules.refusals import RefusalReason
 from proposals.services import discussing, drafting, people, starting, tracking, workflow
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -95,6 +96,21 @@ def make_ready(title: str = TITLE, *, now: datetime = NOW) -> Proposal:
 def make_submitted(title: str = TITLE, *, now: datetime = NOW) -> Proposal:
     proposal = make_ready(title, now=now)
     tracking.record_submission(proposal, submitted_on=now.date(), by=make_editor(), now=now)
+    return reload(proposal)
+
+
+def make_refused(
+    title: str = TITLE, *, now: datetime = NOW, reason: str = "The plan is too wide."
+) -> Proposal:
+    proposal = make_submitted(title, now=now)
+    tracking.record_refusal(
+        proposal,
+        decided_on=now.date(),
+        reason=reason,
+        category=RefusalReason.NECESSITY,
+        by=make_librarian(),
+        now=now,
+    )
     return reload(proposal)
 
 

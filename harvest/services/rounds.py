@@ -7,6 +7,7 @@ from typing import Final
 from harvest.services.closing import plan_ends
 from harvest.services.datasets import drop_abandoned
 from harvest.services.refresh import plan_refresh
+from proposals.services.continuing import propose_renewals
 from proposals.services.outbox import deliver
 from proposals.services.reminders import remind
 
@@ -25,7 +26,11 @@ def _refresh(now: datetime) -> None:
     drop_abandoned(now)
 
 
-ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (_refresh, _remind, _deliver)
+def _propose(now: datetime) -> None:
+    propose_renewals(now=now)
+
+
+ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (_refresh, _propose, _remind, _deliver)
 """In this order: deadlines are set before people are reminded, mails are promised before they are delivered."""
 
 

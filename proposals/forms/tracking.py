@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from proposals.forms.asking import AskingForm, DayField
 from proposals.rules.granted import GrantedPerson, GrantedRole, Product
+from proposals.rules.refusals import RefusalReason
 
 PEOPLE = "people"
 MOST_PEOPLE = 50
@@ -127,6 +128,13 @@ class RecordRefusal(AskingForm):
         help_text="The date of TikTok’s message. For example 1 March 2027.",
         error_messages={"required": "Enter the day of TikTok’s answer"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    category = forms.TypedChoiceField(
+        label="What kind of reason is it?",
+        choices=[(each.value, each.words) for each in RefusalReason],
+        coerce=RefusalReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of reason that comes closest"},
     )
     reason = forms.CharField(
         label="What TikTok wrote",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from accounts.models import User
 from proposals.mailing.mail import Mail, address_of, write_mail
-from proposals.models import Deadline, Decision, Proposal, ReviewRound, Submission
+from proposals.models import Deadline, Decision, Message, Proposal, ReviewRound, Submission
 
 
 def team_invitation(proposal: Proposal, person: User, link: str, *, by: User | None, now: datetime) -> Mail:
@@ -85,7 +85,22 @@ def grant_recorded(proposal: Proposal, person: User, decision: Decision) -> Mail
 
 def refusal_recorded(proposal: Proposal, person: User, decision: Decision) -> Mail:
     subject, link = "TikTok refused the application", _page(proposal, "tracking/")
-    return _write("refusal_recorded", proposal, person, subject, link, "", decision=decision)
+    return _write("refusal_recorded", proposal, person, subject, link, decision.pk, decision=decision)
+
+
+def tiktok_asked(proposal: Proposal, person: User, message: Message) -> Mail:
+    subject, link = "TikTok asks for more", _page(proposal, "tracking/")
+    return _write("tiktok_asked", proposal, person, subject, link, message.pk, answer_by=message.answer_by)
+
+
+def appeal_recorded(proposal: Proposal, person: User, message: Message) -> Mail:
+    subject, link = "An appeal was sent to TikTok", _page(proposal, "tracking/")
+    return _write("appeal_recorded", proposal, person, subject, link, message.pk, on=message.sent_on)
+
+
+def withdrawn(proposal: Proposal, person: User, *, by: User | None) -> Mail:
+    subject, link = "The application was withdrawn", _page(proposal, "tracking/")
+    return _write("withdrawn", proposal, person, subject, link, "", by_name=name_of(by))
 
 
 def site_invitation(person: User, link: str, *, by: User | None, now: datetime) -> Mail:

@@ -8,7 +8,16 @@ from proposals.rules.states import ProposalState
 
 
 class Proposal(models.Model):
-    """`ref` is what people quote (`FG-2026-0001`); `state` changes only through `services.workflow`."""
+    """`ref` is what people quote (`FG-2026-0001`); `state` changes only through `services.workflow`.
+
+    `continues` is the application that this one goes on from, as `continuation` says.
+    """
+
+    class Continuation(models.TextChoices):
+        NONE = "", "A first application"
+        ATTEMPT = "attempt", "A new attempt"
+        AMENDMENT = "amendment", "A change of what was granted"
+        RENEWAL = "renewal", "A renewal"
 
     ref = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=200)
@@ -25,6 +34,12 @@ class Proposal(models.Model):
     approved_snapshot = models.ForeignKey(
         "proposals.Snapshot", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
+    continuation = models.CharField(
+        max_length=10, choices=Continuation, default=Continuation.NONE, blank=True
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -32,8 +47,18 @@ class Proposal(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(continuation="", continues=None)
+                | models.Q(continuation__in=["attempt", "amendment", "renewal"], continues__isnull=False),
+                name="what_continues_says_how",
+            ),
+            models.UniqueConstraint(
+                fields=["continues", "continuation"],
+                condition=models.Q(continuation__in=["attempt", "renewal"]),
+                name="one_new_attempt_and_one_renewal",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state__in=list(ProposalState)), name="proposal_state_is_known"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

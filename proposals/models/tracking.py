@@ -5,6 +5,7 @@ from django.db import models
 
 from proposals.models.proposal import Proposal
 from proposals.models.snapshot import Snapshot
+from proposals.rules.refusals import RefusalReason
 
 
 class CopyTick(models.Model):
@@ -40,14 +41,52 @@ class Submission(models.Model):
         return f"submitted on {self.submitted_on}"
 
 
+class Message(models.Model):
+    """What went between the team and TikTok. `answer_by`: the day TikTok named for an answer to its question."""
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message", "Message"
+        QUESTION = "question", "TikTok asked for more"
+        ANSWER = "answer", "The team answered"
+        APPEAL = "appeal", "Appeal"
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=10, choices=Kind)
+    from_tiktok = models.BooleanField()
+    sent_on = models.DateField()
+    text = models.TextField(max_length=10_000)
+    answer_by = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["sent_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="message")
+                | models.Q(kind="question", from_tiktok=True)
+                | models.Q(kind__in=["answer", "appeal"], from_tiktok=False),
+                name="a_question_comes_from_tiktok_and_an_answer_does_not",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.sent_on}"
+
+
 class Decision(models.Model):
-    """TikTok's answer. `people` lists whom TikTok granted: `[{"name", "email", "role"}]`, role as in the hand-over."""
+    """TikTok's answer. `people` lists whom TikTok granted: `[{"name", "email", "role"}]`, role as in the hand-over.
+
+    A refusal that was appealed against stays, with `appealed_at`; the other one stands.
+    """
 
     class Outcome(models.TextChoices):
         GRANTED = "granted", "TikTok granted access"
         REFUSED = "refused", "TikTok refused"
 
-    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="decision")
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=10, choices=Outcome)
     decided_on = models.DateField()
     product = models.CharField(max_length=40, blank=True)
@@ -55,6 +94,10 @@ class Decision(models.Model):
     access_end = models.DateField(null=True, blank=True)
     people = models.JSONField(default=list)
     reason = models.TextField(max_length=4000, blank=True)
+    category = models.CharField(
+        max_length=20, blank=True, choices=[(each.value, each.words) for each in RefusalReason]
+    )
+    appealed_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -62,6 +105,15 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=models.Q(appealed_at=None),
+                name="one_decision_stands",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="refused") | models.Q(appealed_at=None),
+                name="only_refusals_are_appealed_against",
+            ),
             models.CheckConstraint(
                 condition=models.Q(outcome="refused", access_start=None, access_end=None)
                 | models.Q(
@@ -72,7 +124,7 @@ class Decision(models.Model):
                 )
                 & ~models.Q(product=""),
                 name="granted_with_dates_and_product_or_refused",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ application.md       the same as plain text
 versions/            every version that was kept up to this one, with TikTok's questions as they were asked
 approvals.json       each time it was sent to the PI, and what the PI decided on which version
 copy-log.json        which answers were marked as pasted into TikTok's form, and the submission
-correspondence.json  what TikTok decided
+correspondence.json  what TikTok wrote, asked and decided, and what was answered
 checks.json          what the checks said of this version, on the day it was kept
 manifest.json        the SHA-256 of every file here
 

@@ -55,6 +55,7 @@ WORDS: Mapping[Tone, tuple[str, ...]] = {
     ),
     Tone.AMBER: (
         "Changes requested",
+        "TikTok asks for more",
         "Needs changes",
         "Must change",
         "Look at",

@@ -9,8 +9,10 @@ class ProposalState(StrEnum):
     CHANGES_REQUESTED = "changes_requested"
     READY = "ready"
     SUBMITTED = "submitted"
+    INFO_REQUESTED = "info_requested"
     GRANTED = "granted"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
     @property
     def words(self) -> str:
@@ -27,6 +29,8 @@ _WORDS = {
     ProposalState.CHANGES_REQUESTED: "Changes requested",
     ProposalState.READY: "Ready to submit",
     ProposalState.SUBMITTED: "With TikTok",
+    ProposalState.INFO_REQUESTED: "TikTok asks for more",
     ProposalState.GRANTED: "Granted by TikTok",
     ProposalState.REFUSED: "Refused by TikTok",
+    ProposalState.WITHDRAWN: "Withdrawn",
 }

@@ -29,8 +29,17 @@ class Act(StrEnum):
     REOPEN = "reopen"
     TICK = "tick"
     RECORD_SUBMISSION = "record_submission"
+    RECORD_QUESTION = "record_question"
+    RECORD_ANSWER = "record_answer"
     RECORD_GRANT = "record_grant"
     RECORD_REFUSAL = "record_refusal"
+    APPEAL = "appeal"
+    LOG_MESSAGE = "log_message"
+    NEW_ATTEMPT = "new_attempt"
+    AMEND = "amend"
+    RENEW = "renew"
+    WITHDRAW = "withdraw"
+    REPORT_FORM = "report_form"
     COMMENT = "comment"
     EXPORT = "export"
     READ = "read"
@@ -51,15 +60,34 @@ MOVES: Final[Mapping[tuple[ProposalState, Act], ProposalState]] = {
     (ProposalState.IN_REVIEW, Act.APPROVE): ProposalState.READY,
     (ProposalState.READY, Act.REOPEN): ProposalState.DRAFT,
     (ProposalState.READY, Act.RECORD_SUBMISSION): ProposalState.SUBMITTED,
+    (ProposalState.SUBMITTED, Act.RECORD_QUESTION): ProposalState.INFO_REQUESTED,
+    (ProposalState.INFO_REQUESTED, Act.RECORD_ANSWER): ProposalState.SUBMITTED,
     (ProposalState.SUBMITTED, Act.RECORD_GRANT): ProposalState.GRANTED,
+    (ProposalState.INFO_REQUESTED, Act.RECORD_GRANT): ProposalState.GRANTED,
     (ProposalState.SUBMITTED, Act.RECORD_REFUSAL): ProposalState.REFUSED,
+    (ProposalState.INFO_REQUESTED, Act.RECORD_REFUSAL): ProposalState.REFUSED,
+    (ProposalState.REFUSED, Act.APPEAL): ProposalState.SUBMITTED,
+    (ProposalState.DRAFT, Act.WITHDRAW): ProposalState.WITHDRAWN,
+    (ProposalState.IN_REVIEW, Act.WITHDRAW): ProposalState.WITHDRAWN,
+    (ProposalState.CHANGES_REQUESTED, Act.WITHDRAW): ProposalState.WITHDRAWN,
+    (ProposalState.READY, Act.WITHDRAW): ProposalState.WITHDRAWN,
+    (ProposalState.SUBMITTED, Act.WITHDRAW): ProposalState.WITHDRAWN,
+    (ProposalState.INFO_REQUESTED, Act.WITHDRAW): ProposalState.WITHDRAWN,
 }
 
 _ALWAYS: Final = frozenset(ProposalState)
+_SENT: Final = frozenset(
+    {ProposalState.SUBMITTED, ProposalState.INFO_REQUESTED, ProposalState.GRANTED, ProposalState.REFUSED}
+)
 
 OPEN_IN: Final[Mapping[Act, frozenset[ProposalState]]] = {
     Act.EDIT: frozenset({ProposalState.DRAFT, ProposalState.CHANGES_REQUESTED}),
     Act.TICK: frozenset({ProposalState.READY}),
+    Act.LOG_MESSAGE: _SENT | {ProposalState.WITHDRAWN},
+    Act.NEW_ATTEMPT: frozenset({ProposalState.REFUSED, ProposalState.WITHDRAWN}),
+    Act.AMEND: frozenset({ProposalState.GRANTED}),
+    Act.RENEW: frozenset({ProposalState.GRANTED}),
+    Act.REPORT_FORM: frozenset({ProposalState.READY}) | _SENT,
     Act.COMMENT: _ALWAYS,
     Act.EXPORT: _ALWAYS,
     Act.READ: _ALWAYS,
@@ -81,8 +109,17 @@ RIGHTS: Final[Mapping[Act, frozenset[Role]]] = {
     Act.REOPEN: _WRITERS,
     Act.TICK: _HELPED,
     Act.RECORD_SUBMISSION: _HELPED,
+    Act.RECORD_QUESTION: _HELPED,
+    Act.RECORD_ANSWER: _HELPED,
     Act.RECORD_GRANT: _PI | {Role.LIBRARIAN},
     Act.RECORD_REFUSAL: _PI | {Role.LIBRARIAN},
+    Act.APPEAL: _PI,
+    Act.LOG_MESSAGE: _HELPED,
+    Act.NEW_ATTEMPT: _WRITERS,
+    Act.AMEND: _WRITERS,
+    Act.RENEW: _WRITERS,
+    Act.WITHDRAW: _WRITERS,
+    Act.REPORT_FORM: _HELPED,
     Act.COMMENT: _HELPED,
     Act.EXPORT: _HELPED | {Role.READER},
     Act.READ: frozenset(Role),
@@ -119,8 +156,17 @@ _LABELS: Final[Mapping[Act, str]] = {
     Act.REOPEN: "Open it again for editing",
     Act.TICK: "Mark as pasted",
     Act.RECORD_SUBMISSION: "Record that you submitted to TikTok",
+    Act.RECORD_QUESTION: "Record that TikTok asks for more",
+    Act.RECORD_ANSWER: "Record that you answered TikTok",
     Act.RECORD_GRANT: "Record that TikTok granted access",
     Act.RECORD_REFUSAL: "Record that TikTok refused",
+    Act.APPEAL: "Record an appeal",
+    Act.LOG_MESSAGE: "Record a message",
+    Act.NEW_ATTEMPT: "Prepare a new attempt",
+    Act.AMEND: "Ask for a change of what was granted",
+    Act.RENEW: "Apply for a renewal",
+    Act.WITHDRAW: "Withdraw the application",
+    Act.REPORT_FORM: "Say that TikTok’s form shows something else",
     Act.COMMENT: "Comment",
     Act.EXPORT: "Export",
     Act.READ: "Read",

@@ -22,7 +22,7 @@ from proposals.selectors.content import background_of
 
 
 def read_evidence(proposal: Proposal, snapshot: Snapshot) -> Evidence:
-    """Seven queries."""
+    """Eight queries."""
     snapshots = proposal.snapshots.filter(number__lte=snapshot.number).order_by("number")
     return Evidence(
         snapshot=snapshot,
@@ -31,7 +31,9 @@ def read_evidence(proposal: Proposal, snapshot: Snapshot) -> Evidence:
         approvals=tuple(_list_rounds(proposal)),
         pasted=tuple(_list_ticks(proposal)),
         submission=_describe_submission(proposal),
-        correspondence=tuple(_list_decisions(proposal)),
+        correspondence=tuple(
+            sorted([*_list_messages(proposal), *_list_decisions(proposal)], key=lambda each: each["on"])
+        ),
         checks=tuple(_list_checks(proposal, snapshot)),
     )
 
@@ -79,6 +81,19 @@ def _describe_submission(proposal: Proposal) -> dict[str, Any] | None:
     }
 
 
+def _list_messages(proposal: Proposal) -> Iterator[dict[str, Any]]:
+    for each in proposal.messages.select_related("recorded_by"):
+        yield {
+            "what": each.get_kind_display(),
+            "on": _day(each.sent_on),
+            "from_tiktok": each.from_tiktok,
+            "text": each.text,
+            "answer_by": _day(each.answer_by),
+            "recorded_at": _moment(each.recorded_at),
+            "recorded_by": _name(each.recorded_by),
+        }
+
+
 def _list_decisions(proposal: Proposal) -> Iterator[dict[str, Any]]:
     for each in Decision.objects.filter(proposal=proposal).select_related("recorded_by"):
         yield {
@@ -88,7 +103,9 @@ def _list_decisions(proposal: Proposal) -> Iterator[dict[str, Any]]:
             "access_start": _day(each.access_start),
             "access_end": _day(each.access_end),
             "people": each.people,
+            "kind_of_reason": each.category,
             "reason": each.reason,
+            "appealed_at": _moment(each.appealed_at),
             "recorded_at": _moment(each.recorded_at),
             "recorded_by": _name(each.recorded_by),
         }

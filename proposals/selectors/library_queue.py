@@ -13,7 +13,7 @@ from proposals.rules.states import ProposalState
 
 PAGE = 50
 NOBODY = "nobody"
-DECIDED = (ProposalState.GRANTED, ProposalState.REFUSED)
+DECIDED = (ProposalState.GRANTED, ProposalState.REFUSED, ProposalState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,12 @@ WAITS = "Cannot start yet"
 _DUE_WORDS: Final[Mapping[ProposalState, str]] = {
     ProposalState.IN_REVIEW: "Review due",
     ProposalState.SUBMITTED: "TikTok’s answer is expected by",
+    ProposalState.INFO_REQUESTED: "TikTok wants an answer by",
 }
 _DECIDED: Final[Mapping[ProposalState, str]] = {
     ProposalState.GRANTED: "See what TikTok granted",
     ProposalState.REFUSED: "See what TikTok wrote",
+    ProposalState.WITHDRAWN: "See what happened",
 }
 _WHO_ACTS: Final[Mapping[ProposalState, str]] = {
     ProposalState.DRAFT: "the team writes it",
@@ -35,6 +37,7 @@ _WHO_ACTS: Final[Mapping[ProposalState, str]] = {
     ProposalState.IN_REVIEW: "{pi} reads it, then approves it or asks for changes",
     ProposalState.READY: "the team copies it into TikTok’s form",
     ProposalState.SUBMITTED: "{pi} or a librarian records what TikTok answers",
+    ProposalState.INFO_REQUESTED: "the team answers what TikTok asks",
 }
 
 
@@ -201,7 +204,7 @@ def _submit_task(state: ProposalState, home: str) -> Task:
     title = "Submit on TikTok’s website"
     if state is ProposalState.READY:
         return Task(title, Status.NOT_STARTED.words, f"{home}submit/")
-    if state in (ProposalState.SUBMITTED, ProposalState.GRANTED, ProposalState.REFUSED):
+    if is_open(Act.LOG_MESSAGE, state=state):
         return Task(title, state.words, f"{home}tracking/")
     return Task(title, WAITS, None, "Needs the approval of the PI")
 
@@ -220,6 +223,7 @@ def _next_step(
     for act, label, page in (
         (Act.APPROVE, "Read and decide", "review/"),
         (Act.RECORD_SUBMISSION, "Submit on TikTok’s website", "submit/"),
+        (Act.RECORD_ANSWER, "Answer what TikTok asks", "tracking/"),
         (Act.RECORD_GRANT, "Record TikTok’s answer", "tracking/"),
     ):
         if may(act, roles=roles, state=state):

@@ -1,11 +1,12 @@
-"""Where an application stands with TikTok, and all that happened. Six queries."""
+"""Where an application stands with TikTok, and all that happened. Eight queries."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
 from proposals.access import roles_of
-from proposals.models import Deadline, Decision, Proposal, Submission
+from proposals.models import Deadline, Decision, Message, Proposal, Submission
+from proposals.rules.days import say_day
 from proposals.rules.granted import Product
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, has_right, open_acts
@@ -15,8 +16,21 @@ PROJECTS = "/projects/"
 
 
 @dataclass(frozen=True, slots=True)
+class Appealed:
+    """A refusal that no longer stands alone, because the team appealed."""
+
+    decision: Decision
+
+    @property
+    def summary(self) -> str:
+        return f"Refused on {say_day(self.decision.decided_on)}, then appealed against: what TikTok wrote"
+
+
+@dataclass(frozen=True, slots=True)
 class Tracking:
-    """`events` oldest first. `expected_on`: when TikTok's answer may be expected; `project_url` "" before it is opened."""
+    """`events` and `messages` oldest first. `expected_on`: when TikTok's answer may be expected; `project_url` "" before
+    it is opened. `decision` is the one that stands, `appealed` those before it.
+    """
 
     proposal: Proposal
     words: str
@@ -29,6 +43,58 @@ class Tracking:
     can_open_project: bool
     acts: tuple[Act, ...]
     events: tuple[EventRow, ...]
+    messages: tuple[Message, ...]
+    appealed: tuple[Appealed, ...]
+    continued_by: tuple[Proposal, ...]
+    renew_by: date | None
+
+    @property
+    def renewal(self) -> Proposal | None:
+        renewals = (each for each in self.continued_by if each.continuation == Proposal.Continuation.RENEWAL)
+        return next(renewals, None)
+
+    @property
+    def can_renew(self) -> bool:
+        return Act.RENEW in self.acts
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.proposal.state == ProposalState.WITHDRAWN
+
+    @property
+    def question(self) -> Message | None:
+        """What TikTok asked last, while it waits for the answer."""
+        if self.proposal.state != ProposalState.INFO_REQUESTED:
+            return None
+        return _last(self.messages, Message.Kind.QUESTION)
+
+    @property
+    def appeal(self) -> Message | None:
+        return _last(self.messages, Message.Kind.APPEAL)
+
+    @property
+    def can_record_question(self) -> bool:
+        return Act.RECORD_QUESTION in self.acts
+
+    @property
+    def can_record_answer(self) -> bool:
+        return Act.RECORD_ANSWER in self.acts
+
+    @property
+    def can_log(self) -> bool:
+        return Act.LOG_MESSAGE in self.acts
+
+    @property
+    def can_appeal(self) -> bool:
+        return Act.APPEAL in self.acts
+
+    @property
+    def can_try_again(self) -> bool:
+        return Act.NEW_ATTEMPT in self.acts
+
+    @property
+    def can_withdraw(self) -> bool:
+        return Act.WITHDRAW in self.acts
 
     @property
     def product(self) -> str:
@@ -50,24 +116,35 @@ def tracking(proposal: Proposal, user: User, today: date) -> Tracking:
         list(proposal.deadlines.all()),
     )
     submission = Submission.objects.filter(proposal=proposal).select_related("recorded_by").first()
-    decision = Decision.objects.filter(proposal=proposal).select_related("recorded_by").first()
+    decisions = list(proposal.decisions.select_related("recorded_by").order_by("pk"))
+    decision = next((each for each in decisions if each.appealed_at is None), None)
     return Tracking(
         proposal=proposal,
         words=state.words,
         submission=submission,
         days_waiting=(today - submission.submitted_on).days if submission else 0,
-        expected_on=_expected_on(deadlines),
+        expected_on=_due(deadlines, ":decision"),
         decision=decision,
         granted=decision is not None and decision.outcome == Decision.Outcome.GRANTED,
         project_url=_project_url(deadlines),
         can_open_project=has_right(Act.RECORD_GRANT, roles=roles),
         acts=open_acts(roles=roles, state=state),
         events=history(proposal).events[::-1],
+        messages=tuple(proposal.messages.all()),
+        continued_by=tuple(proposal.continued_by.order_by("pk")),
+        renew_by=_due(deadlines, ":renewal"),
+        appealed=tuple(Appealed(each) for each in decisions if each.appealed_at is not None),
     )
 
 
-def _expected_on(deadlines: list[Deadline]) -> date | None:
-    return next((each.due_on for each in deadlines if each.key.endswith(":decision")), None)
+def _last(messages: tuple[Message, ...], kind: Message.Kind) -> Message | None:
+    return next((each for each in reversed(messages) if each.kind == kind), None)
+
+
+def _due(deadlines: list[Deadline], ending: str) -> date | None:
+    """The day of a duty that is open."""
+    mine = (each for each in deadlines if each.key.endswith(ending) and each.done_at is None)
+    return next((each.due_on for each in mine), None)
 
 
 def _project_url(deadlines: list[Deadline]) -> str:

@@ -1,8 +1,8 @@
 """The two guards of every act: the state allows it, and nobody moved the proposal in between."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from accounts.rules.errors import NotNow
+from accounts.rules.errors import Invalid, NotNow
 from proposals.models import Proposal
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import MOVES, Act, is_open
@@ -33,6 +33,17 @@ def move(proposal: Proposal, act: Act, *, now: datetime) -> Proposal:
     if not Proposal.objects.filter(pk=proposal.pk, state=seen).update(state=reached, state_since=now):
         raise NotNow("Somebody was faster: the application is no longer as you saw it. Nothing was changed.")
     return Proposal.objects.select_related("catalogue", "terms", "pi", "librarian").get(pk=proposal.pk)
+
+
+def demand_past(day: date, today: date, place: str, *, after: date | None = None) -> None:
+    """Raises `Invalid` for a day to come, or one before the submission."""
+    if day > today:
+        raise Invalid("This day has not come yet. Nothing was recorded.", {place: "has not come yet"})
+    if after is not None and day < after:
+        raise Invalid(
+            f"This day is before the submission on {after.isoformat()}. Nothing was recorded.",
+            {place: "is before the submission"},
+        )
 
 
 def _refusal(act: Act, state: ProposalState) -> str:

@@ -15,7 +15,7 @@ def build_handover(proposal: Proposal) -> dict[str, Any]:
     """The document, version 1. Raises `NotNow` before TikTok granted, `Invalid` if the plan cannot be a query."""
     if proposal.state != ProposalState.GRANTED or proposal.pi is None:
         raise NotNow("A hand-over is made once TikTok has granted access and the grant is recorded here.")
-    decision, snapshot = proposal.decision, proposal.submission.snapshot
+    decision, snapshot = proposal.decisions.get(appealed_at=None), proposal.submission.snapshot
     answers = snapshot.answers()
     return {
         "schema": SCHEMA,

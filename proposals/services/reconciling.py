@@ -1,14 +1,20 @@
 """The needs and the deadlines of a proposal follow from its state, its people and its open review."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db.models import Max
 
 from accounts.models import User
 from proposals.catalogue.reading import read_terms
-from proposals.models import Proposal, ReviewRound
+from proposals.models import Message, Proposal, ReviewRound
 from proposals.rules.states import ProposalState
 from proposals.services.reminders import clear_needs, finish_deadlines, set_deadline, set_needs
+
+RENEWAL_BEFORE = timedelta(days=120)
+"""How long before the end of access a renewal is proposed: TikTok's weeks, the PI's, the offices', and a margin. Ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,12 @@ def everybody_of(proposal: Proposal) -> list[User]:
 
 def reconcile(proposal: Proposal, *, now: datetime) -> None:
     """Write the needs and deadlines that hold now, and end all others of this proposal."""
-    current = DUTIES.get(ProposalState(proposal.state))
-    clear_needs(*(_key(proposal, duty) for duty in DUTIES.values() if duty is not current))
-    finish_deadlines(*(_key(proposal, duty) for duty in DUTIES.values() if duty is not current), now=now)
-    if current is not None:
-        _write(proposal, current, now)
+    current = DUTIES.get(ProposalState(proposal.state), ())
+    over = [_key(proposal, duty) for duties in DUTIES.values() for duty in duties if duty not in current]
+    clear_needs(*over)
+    finish_deadlines(*over, now=now)
+    for duty in current:
+        _write(proposal, duty, now)
 
 
 def _write(proposal: Proposal, duty: Duty, now: datetime) -> None:
@@ -89,26 +96,54 @@ def _review_due(proposal: Proposal) -> date | None:
 
 
 def _answer_expected(proposal: Proposal) -> date:
-    """When the time is over that TikTok says its review takes."""
+    """When the time is over that TikTok says its review takes, from what the team sent last."""
     days = read_terms(proposal.terms.content).days("review_time")
-    return proposal.submission.submitted_on + timedelta(days=days)
+    sent = proposal.messages.filter(kind__in=[Message.Kind.ANSWER, Message.Kind.APPEAL])
+    last = sent.aggregate(last=Max("sent_on"))["last"] or proposal.submission.submitted_on
+    return max(last, proposal.submission.submitted_on) + timedelta(days=days)
 
 
-DUTIES = {
-    ProposalState.IN_REVIEW: Duty(
-        "review", "Read it, then approve it or ask for changes", "review/", _pi_of, _review_due
+def _renewal_due(proposal: Proposal) -> date | None:
+    """Nothing is due once somebody has decided: a renewal has begun, or access is to end."""
+    decided = proposal.deadlines.filter(key=f"proposal:{proposal.ref}:renewal", done_at__isnull=False)
+    end = proposal.decisions.filter(appealed_at=None).values_list("access_end", flat=True).first()
+    return None if end is None or decided.exists() else end - RENEWAL_BEFORE
+
+
+def _answer_wanted(proposal: Proposal) -> date | None:
+    """The day that TikTok named with its last question, if it named one."""
+    asked = proposal.messages.filter(kind=Message.Kind.QUESTION).last()
+    return asked.answer_by if asked else None
+
+
+DUTIES: Final[Mapping[ProposalState, tuple[Duty, ...]]] = {
+    ProposalState.IN_REVIEW: (
+        Duty("review", "Read it, then approve it or ask for changes", "review/", _pi_of, _review_due),
     ),
-    ProposalState.CHANGES_REQUESTED: Duty("changes", "Make the changes that the PI asks for", "", team_of),
-    ProposalState.READY: Duty("submit", "Submit it on TikTok’s website", "submit/", team_of),
-    ProposalState.SUBMITTED: Duty(
-        "decision",
-        "TikTok’s answer is expected: record it, or ask TikTok",
-        "tracking/",
-        team_of,
-        _answer_expected,
-        is_need=False,
+    ProposalState.CHANGES_REQUESTED: (Duty("changes", "Make the changes that the PI asks for", "", team_of),),
+    ProposalState.READY: (Duty("submit", "Submit it on TikTok’s website", "submit/", team_of),),
+    ProposalState.SUBMITTED: (
+        Duty(
+            "decision",
+            "TikTok’s answer is expected: record it, or ask TikTok",
+            "tracking/",
+            everybody_of,
+            _answer_expected,
+            is_need=False,
+        ),
     ),
-    ProposalState.GRANTED: Duty(
-        "project", "Open the project, so that data can be collected", "tracking/", _openers_of
+    ProposalState.INFO_REQUESTED: (
+        Duty("question", "Answer what TikTok asks", "tracking/", everybody_of, _answer_wanted),
+    ),
+    ProposalState.GRANTED: (
+        Duty("project", "Open the project, so that data can be collected", "tracking/", _openers_of),
+        Duty(
+            "renewal",
+            "Apply for a renewal, or let access end",
+            "tracking/",
+            everybody_of,
+            _renewal_due,
+            is_need=False,
+        ),
     ),
 }

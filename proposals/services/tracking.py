@@ -1,23 +1,24 @@
 """What happens at TikTok: pasting the answers, submitting them, the decision."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
-from proposals.mailing import Mail, mails
+from proposals.mailing import mails
 from proposals.models import CopyTick, Decision, Proposal, Snapshot, Submission
 from proposals.rendering.copysheet import list_pastes
 from proposals.rules.granted import GrantedPerson, check_grant
+from proposals.rules.refusals import RefusalReason
 from proposals.rules.workflow import Act
 from proposals.selectors.content import read_content
 from proposals.services.auditing import record_event
-from proposals.services.guarding import lock_for, move
-from proposals.services.outbox import promise
-from proposals.services.reconciling import everybody_of, reconcile
+from proposals.services.guarding import demand_past, lock_for, move
+from proposals.services.reconciling import reconcile
 from proposals.services.snapshots import hash_of
+from proposals.services.telling import tell_others
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def record_submission(
 ) -> Submission:
     """The approved copy was sent to TikTok on that day. Raises `Invalid` for a day to come."""
     proposal = move(proposal, Act.RECORD_SUBMISSION, now=now)
-    _demand_past(submitted_on, now.date(), "submitted_on")
+    demand_past(submitted_on, now.date(), "submitted_on")
     submission = Submission.objects.create(
         proposal=proposal,
         snapshot=_approved(proposal),
@@ -61,7 +62,7 @@ def record_submission(
     )
     reconcile(proposal, now=now)
     record_event("proposal.submitted", about=proposal, by=by, now=now, snapshot=submission.snapshot.number)
-    _tell_others(
+    tell_others(
         proposal, lambda person: mails.submission_recorded(proposal, person, submission), by=by, now=now
     )
     return submission
@@ -103,15 +104,21 @@ def record_grant(
     record_event(
         "decision.granted", about=proposal, by=by, now=now, product=product, people=len(people), **days
     )
-    _tell_others(proposal, lambda person: mails.grant_recorded(proposal, person, decision), by=by, now=now)
+    tell_others(proposal, lambda person: mails.grant_recorded(proposal, person, decision), by=by, now=now)
     return decision
 
 
 @transaction.atomic
 def record_refusal(
-    proposal: Proposal, *, decided_on: date, reason: str, by: User | None, now: datetime
+    proposal: Proposal,
+    *,
+    decided_on: date,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    category: RefusalReason = RefusalReason.OTHER,
 ) -> Decision:
-    """TikTok refused, with what TikTok wrote."""
+    """TikTok refused, with what TikTok wrote and what kind of reason that is."""
     proposal = move(proposal, Act.RECORD_REFUSAL, now=now)
     _demand_decided(proposal, decided_on, now.date())
     decision = Decision.objects.create(
@@ -119,20 +126,16 @@ def record_refusal(
         outcome=Decision.Outcome.REFUSED,
         decided_on=decided_on,
         reason=reason.strip()[:4000],
+        category=category,
         recorded_by=by,
         recorded_at=now,
     )
     reconcile(proposal, now=now)
-    record_event("decision.refused", about=proposal, by=by, now=now, decided_on=decided_on)
-    _tell_others(proposal, lambda person: mails.refusal_recorded(proposal, person, decision), by=by, now=now)
+    record_event(
+        "decision.refused", about=proposal, by=by, now=now, decided_on=decided_on, category=category.value
+    )
+    tell_others(proposal, lambda person: mails.refusal_recorded(proposal, person, decision), by=by, now=now)
     return decision
-
-
-def _tell_others(
-    proposal: Proposal, write: Callable[[User], Mail], *, by: User | None, now: datetime
-) -> None:
-    """Everybody of the proposal but the one who knows."""
-    promise(*(write(person) for person in everybody_of(proposal) if person != by), now=now)
 
 
 def _find_paste(proposal: Proposal, key: str) -> Snapshot:
@@ -151,18 +154,8 @@ def _approved(proposal: Proposal) -> Snapshot:
     return snapshot
 
 
-def _demand_past(day: date, today: date, place: str, *, after: date | None = None) -> None:
-    if day > today:
-        raise Invalid("This day has not come yet. Nothing was recorded.", {place: "has not come yet"})
-    if after is not None and day < after:
-        raise Invalid(
-            f"This day is before the submission on {after.isoformat()}. Nothing was recorded.",
-            {place: "is before the submission"},
-        )
-
-
 def _demand_decided(proposal: Proposal, decided_on: date, today: date) -> None:
-    _demand_past(decided_on, today, "decided_on", after=proposal.submission.submitted_on)
+    demand_past(decided_on, today, "decided_on", after=proposal.submission.submitted_on)
 
 
 def _one_line(text: str, place: str) -> str:

@@ -115,6 +115,7 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
         "token": invited.link.rstrip("/").rpartition("/")[2],
         "help": "researchers",
         "example": "first-votes",
+        "kind": "message",
     }
 
 

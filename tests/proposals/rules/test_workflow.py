@@ -14,23 +14,42 @@ LETTERS = {
     "L": Role.LIBRARIAN,
     "A": Role.ADMINISTRATOR,
 }
-STATES = ("draft", "in_review", "changes_requested", "ready", "submitted", "granted", "refused")
+STATES = (
+    "draft",
+    "in_review",
+    "changes_requested",
+    "ready",
+    "submitted",
+    "info_requested",
+    "granted",
+    "refused",
+    "withdrawn",
+)
 GRID = """
-edit               PE     .      PE     .      .      .      .
-request_review     PE     .      PE     .      .      .      .
-take_back          .      PE     .      .      .      .      .
-request_changes    .      P      .      .      .      .      .
-approve            .      P      .      .      .      .      .
-reopen             .      .      .      PE     .      .      .
-tick               .      .      .      PEL    .      .      .
-record_submission  .      .      .      PEL    .      .      .
-record_grant       .      .      .      .      PL     .      .
-record_refusal     .      .      .      .      PL     .      .
-comment            PEL    PEL    PEL    PEL    PEL    PEL    PEL
-export             PERL   PERL   PERL   PERL   PERL   PERL   PERL
-read               PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA
-manage_people      PEA    PEA    PEA    PEA    PEA    PEA    PEA
-assign             LA     LA     LA     LA     LA     LA     LA
+edit               PE     .      PE     .      .      .      .      .      .
+request_review     PE     .      PE     .      .      .      .      .      .
+take_back          .      PE     .      .      .      .      .      .      .
+request_changes    .      P      .      .      .      .      .      .      .
+approve            .      P      .      .      .      .      .      .      .
+reopen             .      .      .      PE     .      .      .      .      .
+tick               .      .      .      PEL    .      .      .      .      .
+record_submission  .      .      .      PEL    .      .      .      .      .
+record_grant       .      .      .      .      PL     PL     .      .      .
+record_refusal     .      .      .      .      PL     PL     .      .      .
+comment            PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL
+export             PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL
+read               PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA
+manage_people      PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA
+assign             LA     LA     LA     LA     LA     LA     LA     LA     LA
+record_question    .      .      .      .      PEL    .      .      .      .
+record_answer      .      .      .      .      .      PEL    .      .      .
+appeal             .      .      .      .      .      .      .      P      .
+log_message        .      .      .      .      PEL    PEL    PEL    PEL    PEL
+new_attempt        .      .      .      .      .      .      .      PE     PE
+amend              .      .      .      .      .      .      PE     .      .
+renew              .      .      .      .      .      .      PE     .      .
+withdraw           PE     PE     PE     PE     PE     PE     .      .      .
+report_form        .      .      .      PEL    PEL    PEL    PEL    PEL    .
 """
 """Who may do what: one line for each act, one column for each state."""
 
@@ -67,8 +86,11 @@ def test_nobody_without_a_role_may_do_anything(act, state):
 
 def test_roles_add_up():
     assert open_acts(roles=[Role.READER, Role.LIBRARIAN], state=ProposalState.SUBMITTED) == (
+        Act.RECORD_QUESTION,
         Act.RECORD_GRANT,
         Act.RECORD_REFUSAL,
+        Act.LOG_MESSAGE,
+        Act.REPORT_FORM,
         Act.COMMENT,
         Act.EXPORT,
         Act.READ,
@@ -91,8 +113,19 @@ def test_each_move_leads_to_one_state():
         ("in_review", "approve"): "ready",
         ("ready", "reopen"): "draft",
         ("ready", "record_submission"): "submitted",
+        ("submitted", "record_question"): "info_requested",
+        ("info_requested", "record_answer"): "submitted",
         ("submitted", "record_grant"): "granted",
+        ("info_requested", "record_grant"): "granted",
         ("submitted", "record_refusal"): "refused",
+        ("info_requested", "record_refusal"): "refused",
+        ("refused", "appeal"): "submitted",
+        ("draft", "withdraw"): "withdrawn",
+        ("in_review", "withdraw"): "withdrawn",
+        ("changes_requested", "withdraw"): "withdrawn",
+        ("ready", "withdraw"): "withdrawn",
+        ("submitted", "withdraw"): "withdrawn",
+        ("info_requested", "withdraw"): "withdrawn",
     }
 
 
@@ -108,7 +141,7 @@ def test_nothing_is_submitted_without_the_pi():
     reached = {ProposalState.DRAFT}
     for _ in ProposalState:
         reached |= {to for (state, act), to in MOVES.items() if state in reached and RIGHTS[act] != {Role.PI}}
-    assert reached == {ProposalState.DRAFT, ProposalState.IN_REVIEW}
+    assert reached == {ProposalState.DRAFT, ProposalState.IN_REVIEW, ProposalState.WITHDRAWN}
 
 
 def test_an_act_either_moves_or_stays():

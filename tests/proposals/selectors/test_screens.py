@@ -197,7 +197,7 @@ def test_an_editor_reads_the_review_and_cannot_decide() -> None:
     screen = review_screen(make_in_review(), make_editor(), TODAY)
     assert (screen.can_decide, screen.acts) == (
         False,
-        (Act.TAKE_BACK, Act.COMMENT, Act.EXPORT, Act.READ, Act.MANAGE_PEOPLE),
+        (Act.TAKE_BACK, Act.WITHDRAW, Act.COMMENT, Act.EXPORT, Act.READ, Act.MANAGE_PEOPLE),
     )
 
 

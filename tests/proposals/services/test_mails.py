@@ -8,7 +8,7 @@ import pytest
 from proposals.mailing import Mail
 from proposals.mailing import mails as all_mails
 from proposals.models import OutboxMail
-from proposals.services import people, tracking, workflow
+from proposals.services import corresponding, people, tracking, withdrawing, workflow
 from proposals.services.reminders import remind
 from proposals.services.welcoming import invite_person
 from tests.factories import (
@@ -46,9 +46,14 @@ def live_through() -> None:
     save(proposal, "research.summary", "Shorter.")
     people.set_pi(proposal, make_reader().email, "Cem Dor", by=make_editor(), now=NOW)
     workflow.reopen(make_ready(), by=make_editor(), now=NOW)
+    asked = make_submitted()
+    corresponding.record_question(asked, sent_on=TODAY, text="Shorter, please?", by=make_librarian(), now=NOW)
+    withdrawing.withdraw(reload(asked), by=make_editor(), now=NOW)
+    refused = make_submitted()
     tracking.record_refusal(
-        make_submitted(), decided_on=TODAY, reason="No public interest.", by=make_librarian(), now=NOW
+        refused, decided_on=TODAY, reason="No public interest.", by=make_librarian(), now=NOW
     )
+    corresponding.appeal(reload(refused), sent_on=TODAY, text="public interest", by=make_pi(), now=NOW)
     invite_person("gil.tarn@northmere.example", "Gil Tarn", by=make_administrator(), now=NOW)
 
 

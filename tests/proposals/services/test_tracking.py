@@ -83,7 +83,9 @@ def test_granted() -> None:
     assert list(Need.objects.values_list("user__name", "key", "path")) == [
         ("Bea Quist", f"proposal:{proposal.ref}:project", f"/p/{proposal.ref}/tracking/")
     ]
-    assert not Deadline.objects.filter(done_at=None).exists()
+    assert list(Deadline.objects.filter(done_at=None).values_list("key", "due_on")) == [
+        (f"proposal:{proposal.ref}:renewal", date(2028, 8, 2))
+    ]
     mail = OutboxMail.objects.get(kind="grant_recorded")
     assert "from 1 December 2026 to 30 November 2028" in mail.body
 

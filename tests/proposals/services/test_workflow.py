@@ -228,6 +228,8 @@ OPEN = {
     ProposalState.IN_REVIEW: {"take_back", "request_changes", "approve"},
     ProposalState.READY: {"reopen"},
     ProposalState.SUBMITTED: set(),
+    ProposalState.INFO_REQUESTED: set(),
+    ProposalState.WITHDRAWN: set(),
     ProposalState.GRANTED: set(),
     ProposalState.REFUSED: set(),
 }

@@ -107,9 +107,13 @@ def test_a_refusal_needs_its_reason(submitted_path: str) -> None:
     client = sign_in(make_pi())
     data = {"outcome": "refused", "decided_on": "22 November 2026", "reason": ""}
     assert client.post(submitted_path, data).status_code == 422
-    client.post(submitted_path, data | {"reason": "The plan is too wide."})
+    client.post(submitted_path, data | {"reason": "The plan is too wide.", "category": "necessity"})
     decision = Decision.objects.get()
-    assert (decision.outcome, decision.reason) == ("refused", "The plan is too wide.")
+    assert (decision.outcome, decision.category, decision.reason) == (
+        "refused",
+        "necessity",
+        "The plan is too wide.",
+    )
 
 
 def test_a_decision_is_recorded_once(submitted_path: str) -> None:
@@ -157,5 +161,5 @@ def test_the_timeline_reads_a_fixed_number_of_times(
     for _ in range(number):
         make_thread(proposal)
     client = sign_in(make_pi())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("tracking", args=[proposal.ref]))

@@ -1,0 +1,27 @@
+"""What a new attempt begins with: the questions, and those that the refusal concerns. Two queries."""
+
+from dataclasses import dataclass
+
+from proposals.catalogue.reading import CURRENT, builtin_catalogues, read_catalogue
+from proposals.models import Decision, Proposal
+from proposals.rules.refusals import RefusalReason
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptPage:
+    """`asked` as (key, words) in the order of the sections; `begun` is the attempt that exists already."""
+
+    refusal: Decision | None
+    asked: tuple[tuple[str, str], ...]
+    concerned: tuple[str, ...]
+    begun: Proposal | None
+
+
+def attempt_page(proposal: Proposal) -> AttemptPage:
+    """After a withdrawal there is no refusal, and nothing is concerned."""
+    refusal = proposal.decisions.order_by("pk").last()
+    catalogue = read_catalogue(builtin_catalogues()[CURRENT])
+    asked = tuple((question.key, question.prompt) for question in catalogue.questions())
+    concerned = RefusalReason(refusal.category).concerns if refusal and refusal.category else ()
+    begun = proposal.continued_by.filter(continuation=Proposal.Continuation.ATTEMPT).first()
+    return AttemptPage(refusal, asked if refusal else (), concerned, begun)
