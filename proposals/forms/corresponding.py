@@ -3,7 +3,7 @@
 from django import forms
 
 from proposals.forms.asking import AskingForm, DayField
-from proposals.services.corresponding import LONGEST
+from proposals.models.tracking import LONGEST_MESSAGE
 
 
 class RecordMessage(AskingForm):
@@ -24,7 +24,7 @@ class RecordMessage(AskingForm):
     )
     text = forms.CharField(
         label="What was written",
-        max_length=LONGEST,
+        max_length=LONGEST_MESSAGE,
         help_text="Copy it word for word: an appeal can quote it. Leave out passwords and keys.",
         error_messages={"required": "Enter what was written"},
         widget=forms.Textarea(attrs={"rows": 10}),

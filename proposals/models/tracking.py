@@ -7,6 +7,9 @@ from proposals.models.proposal import Proposal
 from proposals.models.snapshot import Snapshot
 from proposals.rules.refusals import RefusalReason
 
+LONGEST_MESSAGE = 10_000
+"""Characters of a message between the team and TikTok; ours."""
+
 
 class CopyTick(models.Model):
     """One answer of a snapshot was pasted into TikTok's form."""
@@ -54,7 +57,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     from_tiktok = models.BooleanField()
     sent_on = models.DateField()
-    text = models.TextField(max_length=10_000)
+    text = models.TextField(max_length=LONGEST_MESSAGE)
     answer_by = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -5,7 +5,7 @@ and no approval is taken over.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -69,9 +69,8 @@ def begin_amendment(proposal: Proposal, *, reason: str, by: User, now: datetime)
 def begin_renewal(proposal: Proposal, *, by: User, now: datetime) -> Proposal:
     """Access for longer: from the day after the last one that was granted. Raises `NotNow` if one has begun already."""
     held = lock_for(proposal, Act.RENEW)
-    decision = held.decisions.get(appealed_at=None)
     renewal = _continue(held, Continuation.RENEWAL, by=by, now=now)
-    first_day = decision.access_end + timedelta(days=1)  # type: ignore[operator]  # a grant has its days: a constraint
+    first_day = _last_day(held) + timedelta(days=1)
     for key, value in (("access.start", first_day.isoformat()), ("access.end", None)):
         standing = renewal.answers.filter(key=key).values_list("version", flat=True).first() or 0
         save_answer(renewal, key, value, expected_version=standing, by=by, now=now)
@@ -104,6 +103,14 @@ def propose_renewals(*, now: datetime) -> None:
             now=now,
             proposal=deadline.proposal,
         )
+
+
+def _last_day(held: Proposal) -> date:
+    """Of the access that TikTok granted."""
+    decision = held.decisions.get(appealed_at=None)
+    if decision.access_end is None:
+        raise ValueError("A grant has its days: a constraint of the table says so.")
+    return decision.access_end
 
 
 def renewal_key(proposal: Proposal) -> str:

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.rules.errors import Invalid
 from proposals.mailing import mails
 from proposals.models import Message, Proposal
+from proposals.models.tracking import LONGEST_MESSAGE
 from proposals.rules.workflow import Act
 from proposals.services.auditing import record_event
 from proposals.services.guarding import demand_past, lock_for, move
@@ -15,7 +16,6 @@ from proposals.services.reconciling import reconcile
 from proposals.services.telling import tell_others
 
 Kind = Message.Kind
-LONGEST = 10_000
 
 
 @transaction.atomic
@@ -90,8 +90,8 @@ def _write(
     said = text.strip()
     if not said:
         raise Invalid("Enter what was written.", {"text": "is missing"})
-    if len(said) > LONGEST:
-        raise Invalid(f"This is longer than {LONGEST:,} characters.", {"text": "is too long"})
+    if len(said) > LONGEST_MESSAGE:
+        raise Invalid(f"This is longer than {LONGEST_MESSAGE:,} characters.", {"text": "is too long"})
     return Message.objects.create(
         proposal=proposal,
         kind=kind,
