@@ -1,13 +1,16 @@
 """What a PI signs for, on one screen: who gets which data, until when, with whom it is shared, what is undertaken."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from proposals.catalogue.terms import Clause, Terms
 from proposals.models import Snapshot
+from proposals.rendering.forecasts.words import say_verdict
 from proposals.rules.days import read_day, say_day
+from proposals.rules.findings.notices import is_cleared
+from proposals.rules.forecasting import forecast_answers
 from proposals.rules.planned import Plan, PlanError
 from proposals.selectors.texts import texts_of
 from tiktok.query.words import say_query
@@ -61,8 +64,9 @@ def essentials(snapshot: Snapshot, terms: Terms) -> Essentials:
             EssentialRow("Who gets the data", _say_people(told), "#q-team.members"),
             EssentialRow("For how long", _say_access(told), "#q-access.start"),
             EssentialRow("Shared with others", _say_sharing(told), "#q-sharing.third_parties"),
-            EssentialRow("Open clearances", _say_clearances(undertaken), "#undertaken"),
+            EssentialRow("Open clearances", _say_clearances(told, terms), "#q-outputs.clearances"),
             EssentialRow("What is collected", _say_plan(told), "#q-data.start"),
+            EssentialRow("Does it fit", _say_forecast(told, snapshot, terms), "#q-data.expected_videos"),
             EssentialRow("Kept and deleted", _say_keeping(told), "#q-protection.storage"),
             EssentialRow(
                 "Ethics review", _join(told, "ethics.status", "ethics.reference"), "#q-ethics.status"
@@ -78,9 +82,13 @@ def _undertaken(terms: Terms) -> tuple[Clause, ...]:
     return tuple(known[key] for key in UNDERTAKEN if key in known)
 
 
-def _say_clearances(undertaken: Iterable[Clause]) -> str:
-    """Which office has to see which clause before anybody accepts the rules."""
-    return "\n".join(f"{clause.title}: show it to {clause.office}" for clause in undertaken if clause.office)
+def _say_clearances(told: "_Told", terms: Terms) -> str:
+    """Which office has yet to clear which clause before anybody accepts the rules."""
+    clauses = [clause for clause in terms.clauses if clause.office]
+    left = [
+        f"{each.title}: show it to {each.office}" for each in clauses if not is_cleared(each, told.answers)
+    ]
+    return "\n".join(left or ["None. Every clause that an office has to see is cleared."])
 
 
 class _Told:
@@ -122,6 +130,14 @@ def _say_plan(told: _Told) -> str:
     extras = [EXTRAS[extra] for extra in plan.extras]
     also = f" With {', '.join(extras)}." if extras else ""
     return f"{say_query(plan.query)} {period}{also}"
+
+
+def _say_forecast(told: _Told, snapshot: Snapshot, terms: Terms) -> str:
+    """As of the day of the copy; "" while the answers make no plan."""
+    try:
+        return say_verdict(forecast_answers(told.answers, terms, snapshot.created_at.date()))
+    except PlanError:
+        return ""
 
 
 def _say_sharing(told: _Told) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from proposals.rendering.quantities import write_count
 from proposals.rules.findings import Finding, Severity
-from proposals.rules.findings.finding import UNFINISHED
+from proposals.rules.findings.finding import FORECAST, UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def group_findings(ref: str, findings: Iterable[Finding]) -> Findings:
 
 
 def _row(ref: str, finding: Finding) -> FindingRow:
-    url = f"/p/{ref}/q/{finding.key}/" if finding.key else ""
+    url = f"/p/{ref}/{_place(finding)}/" if finding.key or finding.id in FORECAST else ""
     return FindingRow(
         message=finding.message,
         clause=finding.source,
@@ -70,6 +70,10 @@ def _row(ref: str, finding: Finding) -> FindingRow:
         action=_action(finding) if url else "",
         is_unfinished=finding.id in UNFINISHED,
     )
+
+
+def _place(finding: Finding) -> str:
+    return "forecast" if finding.id in FORECAST else f"q/{finding.key}"
 
 
 def _action(finding: Finding) -> str:

@@ -46,6 +46,7 @@ _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     plan.find_two_ways,
     plan.find_odd_period,
     plan.find_data_after_access,
+    plan.find_misfit,
     access.find_reversed_access,
     access.find_long_access,
     access.find_early_access,

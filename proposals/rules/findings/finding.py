@@ -44,6 +44,8 @@ class Finding:
 MISSING: Final = "answer.missing"
 """The question has no answer yet, or not all of it."""
 EMPTY_PLAN: Final = "plan.empty"
+FORECAST: Final = frozenset({"plan.tight", "plan.does_not_fit"})
+"""Ids of findings that the page of the forecast explains."""
 UNFINISHED: Final = frozenset({MISSING, EMPTY_PLAN})
 """Ids of findings that mean work to do rather than a mistake."""
 

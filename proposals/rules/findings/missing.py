@@ -45,6 +45,7 @@ def _missing_fields(question: Question, given: Mapping[str, Any]) -> list[str]:
 
 _CLAUSES: Mapping[str, str] = {
     "sharing.third_parties": "third_parties",
+    "protection.storage": "security",
     "protection.access": "least_access",
     "protection.encryption": "security",
     "protection.refresh": "refresh",

@@ -1,10 +1,15 @@
 """What a team should know before it signs, whatever it answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
+from proposals.catalogue.model import Answers
 from proposals.catalogue.terms import Clause
 from proposals.rules.days import say_day
 from proposals.rules.findings.finding import Case, Finding, Severity, by_clause
+
+CLEARANCES: Final = "outputs.clearances"
+"""The question on which clauses an office has cleared."""
 
 
 def find_disagreement(case: Case) -> Iterator[Finding]:
@@ -23,10 +28,16 @@ def _say_disagreement(clause: Clause) -> str:
 
 
 def find_clauses_for_an_office(case: Case) -> Iterator[Finding]:
+    """Clauses that an office has to clear and has not; its answer is asked for by the key of the clause."""
     for clause in case.terms.clauses:
-        if clause.office:
+        if clause.office and not is_cleared(clause, case.answers):
             message = f"{clause.text} Show this clause to {clause.office} before you accept the terms."
-            yield by_clause(Severity.GOOD_TO_KNOW, "terms.office", None, clause, message)
+            yield by_clause(Severity.LOOK_AT, "terms.office", CLEARANCES, clause, message)
+
+
+def is_cleared(clause: Clause, answers: Answers) -> bool:
+    cleared = answers.get(CLEARANCES)
+    return isinstance(cleared, Mapping) and cleared.get(clause.key) is True
 
 
 def find_publication_notices(case: Case) -> Iterator[Finding]:

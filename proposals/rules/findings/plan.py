@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from proposals.rules.data_plan import DataPlan, read_plan
 from proposals.rules.days import say_day
-from proposals.rules.findings.finding import EMPTY_PLAN, Case, Finding, Severity
+from proposals.rules.findings.finding import EMPTY_PLAN, Case, Finding, Severity, by_clause
+from proposals.rules.forecasting import judge_answers
+from tiktok.forecast import Verdict
 from tiktok.query import Problem, QueryError
 
 _LIST_PLACE = re.compile(r"(accounts|hashtags|keywords|regions)\[(\d+)\]")
@@ -58,6 +60,18 @@ def find_data_after_access(case: Case) -> Iterator[Finding]:
             "The days after that cannot be collected."
         )
         yield Finding("plan.after_access", Severity.LOOK_AT, "data.end", message)
+
+
+def find_misfit(case: Case) -> Iterator[Finding]:
+    """The forecast, in a sentence; all its numbers stand on the page of the forecast."""
+    verdict = judge_answers(case.answers, case.terms, case.today)
+    clause = case.terms.clause("quota")
+    if verdict is Verdict.DOES_NOT_FIT:
+        message = f"What you want to collect does not fit TikTok’s limits. {clause.text} The forecast says what would help."
+        yield by_clause(Severity.LOOK_AT, "plan.does_not_fit", "data.expected_videos", clause, message)
+    elif verdict is Verdict.TIGHT:
+        message = f"What you want to collect fits TikTok’s limits only just. {clause.text} The forecast says what would help."
+        yield by_clause(Severity.LOOK_AT, "plan.tight", "data.expected_videos", clause, message)
 
 
 def _build(plan: DataPlan, problem: Problem) -> Finding:

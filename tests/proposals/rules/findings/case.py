@@ -51,6 +51,7 @@ FLAWLESS: Mapping[str, Any] = {
     "research.design": "We count.",
     "research.necessity": "No other source has the counts.",
     "research.outputs": "An article.",
+    "outputs.clearances": {"licence_name": True, "licence_research": True, "liability": True},
     "literature.review": "Little is known.",
     "literature.references": "- Example (2021)",
     "data.hashtags": [{"id": "h1", "value": "vote"}],
@@ -69,7 +70,7 @@ FLAWLESS: Mapping[str, Any] = {
     "sharing.harvester": False,
 }
 
-ALWAYS_SAID = {"terms.publication", "terms.disagreement", "terms.office"}
+ALWAYS_SAID = {"terms.publication", "terms.disagreement"}
 
 
 def find_with(today: date = TODAY, background: Background = NOTHING_KNOWN, **changes: Any) -> list[Finding]:

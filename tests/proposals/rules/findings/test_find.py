@@ -26,9 +26,6 @@ def test_notices_are_good_to_know_and_cite_their_rule():
         "publication_copy",
         "publication_privacy",
         "refresh",
-        "licence_name",
-        "licence_research",
-        "liability",
     ]
 
 

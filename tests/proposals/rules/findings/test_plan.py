@@ -29,7 +29,7 @@ def test_nothing_to_collect(changes):
         {"data__accounts": rows("@bee.example", "https://www.tiktok.com/@wasp.example")},
         {"data__keywords": rows("go and vote")},
         {"data__regions": rows("BE", "nl")},
-        {"data__hashtags": None, "data__regions": rows("BE")},
+        {"data__hashtags": None, "data__regions": rows("BE"), "data__expected_videos": "1000"},
         {"data__hashtags": None, "data__query": {"and": [VOTE]}},
     ],
 )
@@ -106,3 +106,26 @@ def test_lists_beside_a_query_are_not_used():
 )
 def test_the_period(start, end, expected):
     assert said(data__start=start, data__end=end) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "finding_id"),
+    [
+        ({"data__expected_videos": "60000", "data__with": {"accounts": True}}, "plan.tight"),
+        ({"data__expected_videos": "70000", "data__with": {"accounts": True}}, "plan.does_not_fit"),
+        ({"data__expected_videos": "900000000"}, "plan.does_not_fit"),
+    ],
+)
+def test_what_does_not_fit_the_quota(changes, finding_id):
+    (finding,) = find_with(**changes)
+    assert (finding.id, finding.severity, finding.key, finding.clause) == (
+        finding_id,
+        "look_at",
+        "data.expected_videos",
+        "quota",
+    )
+    assert "1,000 requests a day" in finding.message
+
+
+def test_a_plan_that_fits_is_not_mentioned():
+    assert said(data__expected_videos="60000") == []
