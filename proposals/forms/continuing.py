@@ -10,7 +10,7 @@ from proposals.forms.asking import AskingForm
 
 
 class BeginAttempt(AskingForm):
-    """`asked` are the questions of the form, as (key, words)."""
+    """`asked` are the questions of the form, as (key, words) below the titles of their sections."""
 
     questions = forms.MultipleChoiceField(
         label="Which answers does the refusal concern?",
@@ -20,7 +20,11 @@ class BeginAttempt(AskingForm):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, asked: Sequence[tuple[str, str]] = (), **options: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        asked: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (),
+        **options: Any,
     ) -> None:
         super().__init__(data, **options)
         cast("forms.MultipleChoiceField", self.fields["questions"]).choices = list(asked)

@@ -9,7 +9,7 @@ from proposals.models.outbox import OutboxMail
 from proposals.models.proposal import Membership, Proposal
 from proposals.models.review import Comment, ReviewLink, ReviewRound, Thread
 from proposals.models.snapshot import Snapshot
-from proposals.models.tracking import CopyTick, Decision, Message, Submission
+from proposals.models.tracking import CopyTick, Decision, FormReport, Message, Submission
 from proposals.models.unsaved import UnsavedAnswer
 from proposals.models.versions import CatalogueVersion, TermsVersion
 
@@ -22,6 +22,7 @@ __all__ = [
     "CopyTick",
     "Deadline",
     "Decision",
+    "FormReport",
     "InstitutionRecord",
     "Membership",
     "Message",

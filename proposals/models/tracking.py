@@ -12,10 +12,11 @@ LONGEST_MESSAGE = 10_000
 
 
 class CopyTick(models.Model):
-    """One answer of a snapshot was pasted into TikTok's form."""
+    """One answer of a snapshot was pasted into TikTok's form. `sha256` is that of the text as it was pasted."""
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="ticks")
     question_key = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
     ticked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -26,6 +27,29 @@ class CopyTick(models.Model):
 
     def __str__(self) -> str:
         return self.question_key
+
+
+class FormReport(models.Model):
+    """TikTok's form shows something else than the question here, as somebody saw it. `note`: what the library found."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="form_reports")
+    question_key = models.CharField(max_length=80)
+    seen = models.TextField(max_length=4000)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    reported_at = models.DateTimeField()
+    note = models.TextField(max_length=4000, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-reported_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"report on {self.question_key}"
 
 
 class Submission(models.Model):

@@ -1,5 +1,6 @@
 """What is pasted into TikTok's form: its questions in its order, each answer as plain text with its length."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,11 @@ class Paste:
     text: str
     length: int
     limit: int | None
+
+    @property
+    def sha256(self) -> str:
+        """Of the text, to notice that it is another one than that which was pasted."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def list_pastes(snapshot: Snapshot) -> tuple[Paste, ...]:

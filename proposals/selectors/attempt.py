@@ -9,10 +9,10 @@ from proposals.rules.refusals import RefusalReason
 
 @dataclass(frozen=True, slots=True)
 class AttemptPage:
-    """`asked` as (key, words) in the order of the sections; `begun` is the attempt that exists already."""
+    """`asked` as (key, words) below the titles of the sections; `begun` is the attempt that exists already."""
 
     refusal: Decision | None
-    asked: tuple[tuple[str, str], ...]
+    asked: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     concerned: tuple[str, ...]
     begun: Proposal | None
 
@@ -21,7 +21,10 @@ def attempt_page(proposal: Proposal) -> AttemptPage:
     """After a withdrawal there is no refusal, and nothing is concerned."""
     refusal = proposal.decisions.order_by("pk").last()
     catalogue = read_catalogue(builtin_catalogues()[CURRENT])
-    asked = tuple((question.key, question.prompt) for question in catalogue.questions())
+    asked = tuple(
+        (section.title, tuple((question.key, question.prompt) for question in section.questions))
+        for section in catalogue.sections
+    )
     concerned = RefusalReason(refusal.category).concerns if refusal and refusal.category else ()
     begun = proposal.continued_by.filter(continuation=Proposal.Continuation.ATTEMPT).first()
     return AttemptPage(refusal, asked if refusal else (), concerned, begun)

@@ -14,8 +14,11 @@ from proposals.rules.workflow import Act, is_open, may
 
 @dataclass(frozen=True, slots=True)
 class CopyBlock:
+    """`is_pasted`: with this very text, in this version or one before. `is_changed`: another text was pasted then."""
+
     paste: Paste
     is_pasted: bool
+    is_changed: bool
     pasted_by: str
     pasted_at: datetime | None
 
@@ -37,6 +40,7 @@ class CopySheet:
     pasted: int
     can_tick: bool
     can_record: bool
+    can_report: bool
     is_submitted: bool
 
     @property
@@ -48,29 +52,45 @@ class CopySheet:
         return self.total - self.pasted
 
     @property
+    def changed(self) -> int:
+        """How many read otherwise than what was pasted."""
+        return sum(block.is_changed for block in self.blocks)
+
+    @property
     def total(self) -> int:
         return len(self.blocks)
 
 
 def copy_sheet(proposal: Proposal, user: User) -> CopySheet:
     snapshot, state = proposal.approved_snapshot, ProposalState(proposal.state)
-    blocks, roles = _blocks(snapshot) if snapshot else (), roles_of(user, proposal)
+    blocks, roles = _blocks(proposal, snapshot) if snapshot else (), roles_of(user, proposal)
     return CopySheet(
         snapshot=snapshot,
         blocks=blocks,
         pasted=sum(block.is_pasted for block in blocks),
         can_tick=may(Act.TICK, roles=roles, state=state),
         can_record=may(Act.RECORD_SUBMISSION, roles=roles, state=state),
+        can_report=may(Act.REPORT_FORM, roles=roles, state=state),
         is_submitted=snapshot is not None and not is_open(Act.RECORD_SUBMISSION, state=state),
     )
 
 
-def _blocks(snapshot: Snapshot) -> tuple[CopyBlock, ...]:
-    ticks = {tick.question_key: tick for tick in snapshot.ticks.select_related("ticked_by")}
-    return tuple(_block(paste, ticks.get(paste.key)) for paste in list_pastes(snapshot))
+def _blocks(proposal: Proposal, snapshot: Snapshot) -> tuple[CopyBlock, ...]:
+    """The last tick of each answer counts, on whichever version it was made."""
+    ticks = CopyTick.objects.filter(snapshot__proposal=proposal, snapshot__number__lte=snapshot.number)
+    ticks = ticks.select_related("ticked_by").order_by("ticked_at", "pk")
+    last = {tick.question_key: tick for tick in ticks}
+    return tuple(_block(paste, last.get(paste.key)) for paste in list_pastes(snapshot))
 
 
 def _block(paste: Paste, tick: CopyTick | None) -> CopyBlock:
     if tick is None:
-        return CopyBlock(paste, is_pasted=False, pasted_by="", pasted_at=None)
-    return CopyBlock(paste, is_pasted=True, pasted_by=name_of(tick.ticked_by), pasted_at=tick.ticked_at)
+        return CopyBlock(paste, is_pasted=False, is_changed=False, pasted_by="", pasted_at=None)
+    same = tick.sha256 == paste.sha256
+    return CopyBlock(
+        paste,
+        is_pasted=same,
+        is_changed=not same,
+        pasted_by=name_of(tick.ticked_by),
+        pasted_at=tick.ticked_at,
+    )

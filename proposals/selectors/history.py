@@ -105,6 +105,8 @@ WORDS = {
     "tiktok.answered": "Recorded the answer to TikTok",
     "refusal.appealed": "Recorded an appeal",
     "proposal.withdrawn": "Withdrew the application",
+    "form.reported": "Said that TikTok’s form shows something else",
+    "form.report_settled": "Settled a report on TikTok’s form",
     "decision.granted": "Recorded that TikTok granted access",
     "decision.refused": "Recorded that TikTok refused",
 }

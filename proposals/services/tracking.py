@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
 from proposals.mailing import mails
 from proposals.models import CopyTick, Decision, Proposal, Snapshot, Submission
-from proposals.rendering.copysheet import list_pastes
+from proposals.rendering.copysheet import Paste, list_pastes
 from proposals.rules.granted import GrantedPerson, check_grant
 from proposals.rules.refusals import RefusalReason
 from proposals.rules.workflow import Act
@@ -23,10 +23,12 @@ from proposals.services.telling import tell_others
 
 @transaction.atomic
 def tick_copied(proposal: Proposal, key: str, *, by: User | None, now: datetime) -> None:
-    """This answer of the approved copy was pasted. Ticking twice is harmless."""
-    snapshot = _find_paste(proposal, key)
+    """This answer of the approved copy was pasted, as it reads now. Ticking twice is harmless."""
+    snapshot, paste = _find_paste(proposal, key)
     _, is_new = CopyTick.objects.get_or_create(
-        snapshot=snapshot, question_key=key, defaults={"ticked_by": by, "ticked_at": now}
+        snapshot=snapshot,
+        question_key=key,
+        defaults={"ticked_by": by, "ticked_at": now, "sha256": paste.sha256},
     )
     if is_new:
         record_event("answer.pasted", about=proposal, by=by, now=now, key=key, snapshot=snapshot.number)
@@ -34,8 +36,9 @@ def tick_copied(proposal: Proposal, key: str, *, by: User | None, now: datetime)
 
 @transaction.atomic
 def untick(proposal: Proposal, key: str, *, by: User | None, now: datetime) -> None:
-    snapshot = _find_paste(proposal, key)
-    removed, _ = CopyTick.objects.filter(snapshot=snapshot, question_key=key).delete()
+    """Not pasted after all, in this copy or in one before it with the same text."""
+    snapshot, _paste = _find_paste(proposal, key)
+    removed, _ = CopyTick.objects.filter(snapshot__proposal=proposal, question_key=key).delete()
     if removed:
         record_event("answer.not_pasted", about=proposal, by=by, now=now, key=key, snapshot=snapshot.number)
 
@@ -138,12 +141,13 @@ def record_refusal(
     return decision
 
 
-def _find_paste(proposal: Proposal, key: str) -> Snapshot:
-    """The approved copy, if TikTok's form asks for that answer of it."""
+def _find_paste(proposal: Proposal, key: str) -> tuple[Snapshot, Paste]:
+    """The approved copy and its text for that question, if TikTok's form asks for it."""
     snapshot = _approved(lock_for(proposal, Act.TICK))
-    if key not in {paste.key for paste in list_pastes(snapshot)}:
-        raise Invalid("TikTok’s form has no such question.", {key: "is not a question of TikTok’s form"})
-    return snapshot
+    for paste in list_pastes(snapshot):
+        if paste.key == key:
+            return snapshot, paste
+    raise Invalid("TikTok’s form has no such question.", {key: "is not a question of TikTok’s form"})
 
 
 def _approved(proposal: Proposal) -> Snapshot:

@@ -15,6 +15,7 @@ from harvest.services.projects import open_project
 from harvest.services.runs import start_run
 from proposals.models import Membership, Proposal
 from proposals.rules.granted import GrantedPerson, GrantedRole
+from proposals.services.form_reports import report_form
 from proposals.services.handing_over import build_handover
 from proposals.services.people import add_member
 from tests import factories as make
@@ -92,6 +93,8 @@ def _make_dataset(project: Project, folder: Path) -> None:
 
 
 def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
+    ready = make.make_ready("One that is pasted")
+    report = report_form(ready, "research.summary", "Other words", by=make.make_editor(), now=make.NOW)
     spare = make.make_draft("One that waits")
     member = add_member(
         spare,
@@ -116,6 +119,7 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
         "help": "researchers",
         "example": "first-votes",
         "kind": "message",
+        "report": report.pk,
     }
 
 

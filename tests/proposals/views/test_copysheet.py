@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from proposals.models import CopyTick, Proposal, Submission
+from proposals.models import CopyTick, FormReport, Proposal, Submission
+from proposals.selectors.copy_sheet import copy_sheet
 from proposals.services import tracking, workflow
 from tests.factories import (
     NOW,
     make_editor,
     make_in_review,
+    make_librarian,
     make_pi,
     make_reader,
     make_reader_of,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_stranger,
     make_submitted,
     reload,
+    save,
 )
 from tests.proposals.views.people import sign_in, words_of
 
@@ -157,3 +160,38 @@ def test_before_the_approval_nothing_can_be_recorded() -> None:
     page = words_of(sign_in(make_editor()).get(reverse("submission_record", args=[make_in_review().ref])))
     assert "Not approved yet" in page
     assert "Day on which you submitted" not in page
+
+
+def test_an_answer_that_changed_after_the_tick_is_pointed_out() -> None:
+    proposal, editor = make_ready(), sign_in(make_editor())
+    for key in ("research.summary", "research.design"):
+        tracking.tick_copied(proposal, key, by=make_editor(), now=NOW)
+    workflow.reopen(proposal, by=make_editor(), now=NOW)
+    save(proposal, "research.summary", "Another summary.")
+    workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
+    workflow.approve(reload(proposal), round_number=2, by=make_pi(), now=NOW)
+    sheet = copy_sheet(reload(proposal), make_editor())
+    told = {block.paste.key: (block.is_pasted, block.is_changed) for block in sheet.blocks if block.pasted_at}
+    assert told == {"research.summary": (False, True), "research.design": (True, False)}
+    page = editor.get(reverse("submit", args=[proposal.ref])).content.decode()
+    assert "This answer has changed since Ana Sol pasted it" in page
+    tracking.tick_copied(reload(proposal), "research.summary", by=make_editor(), now=NOW)
+    assert copy_sheet(reload(proposal), make_editor()).changed == 0
+    tracking.untick(reload(proposal), "research.design", by=make_editor(), now=NOW)
+    assert copy_sheet(reload(proposal), make_editor()).pasted == 1
+
+
+def test_the_form_shows_something_else() -> None:
+    proposal, editor = make_ready(), sign_in(make_editor())
+    path = reverse("form_report", args=[proposal.ref, "research.summary"])
+    assert "Provide a summary of your project." in editor.get(path).content.decode()
+    assert editor.post(path, {"seen": ""}).status_code == 422
+    assert editor.post(path, {"seen": "At most <b>2,000</b> characters."}).status_code == 302
+    report = FormReport.objects.get()
+    librarian = sign_in(make_librarian())
+    page = librarian.get(reverse("library_reports")).content.decode()
+    assert "At most &lt;b&gt;2,000&lt;/b&gt; characters." in page
+    assert (
+        librarian.post(reverse("report_settle", args=[report.pk]), {"note": "Confirmed."}).status_code == 302
+    )
+    assert "Confirmed." in librarian.get(reverse("library_reports")).content.decode()
