@@ -17,9 +17,12 @@ import markdown
 import nh3
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from proposals.rendering.weight import weigh
+from proposals.rules.identifiers import IdentifierError, Kind, read_identifier
 
 INLINE: Final = frozenset({"a", "br", "code", "em", "strong"})
 BLOCKS: Final = frozenset({"p", "pre", "blockquote", "ul", "ol", "li", "hr"})
@@ -28,6 +31,7 @@ ANSWER_HEADINGS: Final = frozenset({"h4", "h5", "h6"})
 PAGE_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 LINK: Final = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
 PAGE_LINK: Final = re.compile(r"/(?!/)[^\s\\:]*|#[\w-]+", re.IGNORECASE)
+DOI: Final = r"(?:https?://(?:dx\.|www\.)?doi\.org/|\bdoi:\s?)10\.\d{4,9}/[^\s<>\"\\*`\[\]()\x02\x03]{1,300}"
 CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 LIST_AFTER_TEXT: Final = re.compile(r"^(?![-*+] |\d+[.)] |>|\|)(\S.*)\n(?=(?:[-*+] |1[.)] )\S)", re.MULTILINE)
 
@@ -147,6 +151,7 @@ def _build_answer_renderer() -> markdown.Markdown:
     renderer.parser.blockprocessors.deregister("reference")
     renderer.inlinePatterns.deregister("image_link")
     renderer.inlinePatterns.deregister("image_reference")
+    renderer.inlinePatterns.register(_Dois(DOI, renderer), "doi", 115)
     renderer.treeprocessors.register(_Headings(renderer), "headings", 0)
     return renderer
 
@@ -166,6 +171,22 @@ def _forget_html(renderer: markdown.Markdown) -> None:
     """Tags in the source become text: nobody's HTML is wanted, and reading it is slow for hostile input."""
     renderer.preprocessors.deregister("html_block")
     renderer.inlinePatterns.deregister("html")
+
+
+class _Dois(InlineProcessor):
+    """A DOI that is written out leads to its page, with the words as they were typed."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802
+        typed = m[0].rstrip(".,;:")
+        try:
+            address = read_identifier(Kind.DOI, typed).url
+        except IdentifierError:
+            return None, None, None
+        anchor = Element("a", {"href": address})
+        anchor.text = AtomicString(typed)
+        return anchor, m.start(0), m.start(0) + len(typed)
 
 
 class _Headings(Treeprocessor):

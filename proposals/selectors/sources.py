@@ -1,5 +1,6 @@
 """Where an answer came from, and from where it could be filled in instead of typed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from proposals.mailing.mails import name_of
 from proposals.models import Answer, InstitutionRecord, Origin
 from proposals.rendering.distances import write_day
 from proposals.rules.institution import KEYS
+from proposals.rules.references import adding as references
 from proposals.selectors.question_page import QuestionPage
 
 
@@ -42,8 +44,14 @@ def sources_of(page: QuestionPage) -> Sources:
     """One query, and one more where the institution's record answers the question."""
     key, home = page.question.key, f"/p/{page.proposal.ref}/"
     record = InstitutionRecord.objects.first() if key in KEYS else None
-    offers = (Offer("Take it from the record of your institution", f"{home}institution/"),) if record else ()
-    return Sources(_origin(page, record), offers if page.can_edit else ())
+    return Sources(_origin(page, record), tuple(_offers(key, home, record)) if page.can_edit else ())
+
+
+def _offers(key: str, home: str, record: InstitutionRecord | None) -> Iterator[Offer]:
+    if record is not None:
+        yield Offer("Take it from the record of your institution", f"{home}institution/")
+    if key in references.KEYS:
+        yield Offer("Add from BibTeX, RIS or a pasted list", f"{home}q/{key}/references/")
 
 
 def _origin(page: QuestionPage, record: InstitutionRecord | None) -> OriginRow | None:

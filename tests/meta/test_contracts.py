@@ -17,6 +17,7 @@ FORBIDDEN = {
     "proposals/apps.py": "import cryptography",
     "config/wsgi.py": "import httpx",
     "proposals/models/versions.py": "import docx",
+    "proposals/rules/citations.py": "import rispy",
 }
 
 

@@ -108,6 +108,7 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
     return {
         "ref": proposal.ref,
         "key": "research.summary",
+        "list_key": "literature.references",
         "thread": proposal.threads.get().pk,
         "snapshot": proposal.snapshots.get().number,
         "export_format": "json",

@@ -16,6 +16,7 @@ from proposals.rules.findings import (
     notices,
     plan,
     protection,
+    references,
     sharing,
     team,
 )
@@ -50,6 +51,8 @@ _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     access.find_reversed_access,
     access.find_long_access,
     access.find_early_access,
+    references.find_broken_dois,
+    references.find_disagreement_of_list_and_text,
     protection.find_rare_refresh,
     protection.find_late_deletion,
     protection.find_weak_encryption,

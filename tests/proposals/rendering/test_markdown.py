@@ -207,3 +207,20 @@ def test_a_page_has_title_anchors_and_links_of_the_site() -> None:
         ("a", (("href", "https://ok.example"),)),
         ("a", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        (
+            "See https://doi.org/10.1000/a_b_c.",
+            '<a href="https://doi.org/10.1000/a_b_c" rel="{}">https://doi.org/10.1000/a_b_c</a>.',
+        ),
+        ("doi:10.1000/182, and", '<a href="https://doi.org/10.1000/182" rel="{}">doi:10.1000/182</a>, and'),
+        ("[here](https://doi.org/10.1000/182)", '<a href="https://doi.org/10.1000/182" rel="{}">here</a>'),
+        ("10.1000/182", "10.1000/182"),
+        ("`doi:10.1000/182`", "<code>doi:10.1000/182</code>"),
+    ],
+)
+def test_a_doi_that_is_written_out_is_a_link(text: str, link: str) -> None:
+    assert link.format("noopener nofollow ugc") in render_markdown(text)

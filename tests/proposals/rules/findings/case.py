@@ -52,7 +52,7 @@ FLAWLESS: Mapping[str, Any] = {
     "research.necessity": "No other source has the counts.",
     "research.outputs": "An article.",
     "outputs.clearances": {"licence_name": True, "licence_research": True, "liability": True},
-    "literature.review": "Little is known.",
+    "literature.review": "Little is known (Example, 2021).",
     "literature.references": "- Example (2021)",
     "data.hashtags": [{"id": "h1", "value": "vote"}],
     "data.start": "2026-01-01",
