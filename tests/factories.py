@@ -93,6 +93,15 @@ def make_ready(title: str = TITLE, *, now: datetime = NOW) -> Proposal:
     return reload(proposal)
 
 
+def make_confirming(title: str = TITLE, *, now: datetime = NOW) -> Proposal:
+    """Approved, changed since, and sent to the PI again, who is asked whether the approval still stands."""
+    proposal = make_ready(title, now=now)
+    workflow.reopen(proposal, by=make_editor(), now=now)
+    save(proposal, "research.outputs", "Two articles without personal data.", now=now)
+    workflow.request_review(reload(proposal), by=make_editor(), now=now)
+    return reload(proposal)
+
+
 def make_submitted(title: str = TITLE, *, now: datetime = NOW) -> Proposal:
     proposal = make_ready(title, now=now)
     tracking.record_submission(proposal, submitted_on=now.date(), by=make_editor(), now=now)
@@ -158,9 +167,9 @@ def open_round(proposal: Proposal) -> ReviewRound:
     return proposal.rounds.get(outcome=ReviewRound.Outcome.OPEN)
 
 
-def review_link(proposal: Proposal) -> str:
-    """The path of the link in the last mail that asked for a review."""
-    asked = OutboxMail.objects.filter(kind="review_requested", dedup_key__contains=f":{proposal.ref}:").last()
+def review_link(proposal: Proposal, kind: str = "review_requested") -> str:
+    """The path of the link in the last mail of that kind."""
+    asked = OutboxMail.objects.filter(kind=kind, dedup_key__contains=f":{proposal.ref}:").last()
     found = re.search(r"/review-link/[\w-]+/", asked.body if asked else "")
     assert found, "no mail with a link"
     return found[0]

@@ -1,13 +1,17 @@
 """Sending an application to the PI, and deciding on it."""
 
 from django import forms
+from django.http import QueryDict
 
 from proposals.forms.asking import AskingForm, DayField
 
 LONGEST_NOTE = 4000
-APPROVE, CHANGES = "approve", "changes"
+APPROVE, CHANGES, DECLINE = "approve", "changes", "decline"
+STILL, LOOK = "still", "look"
 APPROVED = "Approved. The team was told, and can submit this version to TikTok."
 SENT_BACK = "The team was told what to change. You will be asked again when it is done."
+DECLINED = "Declined. The team was told, and can read why."
+SAID = {APPROVE: APPROVED, CHANGES: SENT_BACK, DECLINE: DECLINED}
 
 
 class RequestReview(AskingForm):
@@ -31,23 +35,45 @@ class Decide(AskingForm):
 
     round_number = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
-        choices=[(APPROVE, APPROVE), (CHANGES, CHANGES)],
+        choices=[(APPROVE, APPROVE), (CHANGES, CHANGES), (DECLINE, DECLINE)],
         widget=forms.HiddenInput,
-        error_messages={"required": "Press one of the two buttons"},
+        error_messages={"required": "Press one of the buttons"},
     )
     note = forms.CharField(
         label="Note to the team",
         required=False,
         max_length=LONGEST_NOTE,
-        help_text="Needed to ask for changes, unless a comment beside an answer says what must change.",
+        help_text="Needed to decline, and to ask for changes unless a comment beside an answer says what must change.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     @property
-    def approves(self) -> bool:
-        return bool(self.cleaned_data["decision"] == APPROVE)
+    def chosen(self) -> str:
+        return str(self.cleaned_data["decision"])
 
     @property
     def said(self) -> str:
         """What was done, to the person who did it."""
-        return APPROVED if self.approves else SENT_BACK
+        return SAID[self.chosen]
+
+
+class Confirm(AskingForm):
+    """Whether an approval still stands after a change."""
+
+    round_number = forms.IntegerField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        choices=[(STILL, STILL), (LOOK, LOOK)],
+        widget=forms.HiddenInput,
+        error_messages={"required": "Press one of the buttons"},
+    )
+
+
+class MarkSections(forms.Form):
+    """`section`: the parts; `undo` takes the mark of one back."""
+
+    round_number = forms.IntegerField()
+    undo = forms.BooleanField(required=False)
+
+    def sections(self) -> list[str]:
+        data = self.data
+        return data.getlist("section") if isinstance(data, QueryDict) else []

@@ -42,6 +42,19 @@ def review_requested(proposal: Proposal, pi: User, link: str, *, round_: ReviewR
     )
 
 
+def change_to_confirm(proposal: Proposal, pi: User, link: str, *, round_: ReviewRound) -> Mail:
+    subject = f"Is your approval still good? “{proposal.title}” has changed"
+    asked_by, due_on = name_of(round_.requested_by), round_.due_on
+    return _write(
+        "change_to_confirm", proposal, pi, subject, link, round_.number, by_name=asked_by, due_on=due_on
+    )
+
+
+def declined(proposal: Proposal, person: User, *, round_: ReviewRound) -> Mail:
+    subject, link = "The PI declined the application", _page(proposal, "review/")
+    return _write("declined", proposal, person, subject, link, round_.number)
+
+
 def decided_by_link(proposal: Proposal, pi: User, *, round_: ReviewRound) -> Mail:
     """A receipt for the PI. `decided` in the words of the outcome."""
     subject, decided = "Your decision was recorded", ReviewRound.Outcome(round_.outcome).label

@@ -7,7 +7,7 @@ from proposals.models.institution import InstitutionRecord
 from proposals.models.origins import Origin
 from proposals.models.outbox import OutboxMail
 from proposals.models.proposal import Membership, Proposal
-from proposals.models.review import Comment, ReviewLink, ReviewRound, Thread
+from proposals.models.review import Comment, ReviewLink, ReviewRound, SectionMark, Thread
 from proposals.models.snapshot import Snapshot
 from proposals.models.tracking import CopyTick, Decision, FormReport, Message, Submission
 from proposals.models.unsaved import UnsavedAnswer
@@ -32,6 +32,7 @@ __all__ = [
     "Proposal",
     "ReviewLink",
     "ReviewRound",
+    "SectionMark",
     "Snapshot",
     "Submission",
     "TermsVersion",

@@ -8,16 +8,21 @@ from proposals.models.snapshot import Snapshot
 
 
 class ReviewRound(models.Model):
-    """One request to the PI and its outcome; bound to the snapshot that the PI reads."""
+    """One request to the PI and its outcome; bound to the snapshot that the PI reads.
+
+    `base`: the version that the PI approved before, where only what changed since is to be read.
+    """
 
     class Outcome(models.TextChoices):
         OPEN = "open", "With the PI"
         APPROVED = "approved", "Approved"
         CHANGES = "changes", "Changes requested"
+        DECLINED = "declined", "Declined"
         TAKEN_BACK = "taken_back", "Taken back"
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="rounds")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="rounds")
+    base = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     number = models.PositiveIntegerField()
     note = models.TextField(max_length=4000, blank=True)
     due_on = models.DateField(null=True, blank=True)
@@ -41,7 +46,9 @@ class ReviewRound(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(outcome="open", decided_at=None)
-                | models.Q(outcome__in=["approved", "changes", "taken_back"], decided_at__isnull=False),
+                | models.Q(
+                    outcome__in=["approved", "changes", "declined", "taken_back"], decided_at__isnull=False
+                ),
                 name="a_review_is_open_or_decided",
             ),
         ]
@@ -53,6 +60,27 @@ class ReviewRound(models.Model):
     def is_by_who_sent_it(self) -> bool:
         """Whether one person sent it and decided on it."""
         return self.decided_by_id is not None and self.decided_by_id == self.requested_by_id
+
+
+class SectionMark(models.Model):
+    """The PI has read a part of the form and finds it fine.
+
+    `sha256` is that of its answers then: the mark counts wherever the part still says the same, in later reviews too.
+    """
+
+    round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="marks")
+    section_key = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "section_key"], name="one_mark_per_part_and_review")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section_key} is fine"
 
 
 class ReviewLink(models.Model):

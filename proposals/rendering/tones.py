@@ -37,6 +37,7 @@ WORDS: Mapping[Tone, tuple[str, ...]] = {
         "Fits",
         "Good to know",
         "Refused by TikTok",
+        "Declined by the PI",
         "Ended",
     ),
     Tone.ACTIVE: (

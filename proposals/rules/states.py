@@ -7,6 +7,7 @@ class ProposalState(StrEnum):
     DRAFT = "draft"
     IN_REVIEW = "in_review"
     CHANGES_REQUESTED = "changes_requested"
+    DECLINED = "declined"
     READY = "ready"
     SUBMITTED = "submitted"
     INFO_REQUESTED = "info_requested"
@@ -27,6 +28,7 @@ _WORDS = {
     ProposalState.DRAFT: "Being written",
     ProposalState.IN_REVIEW: "With the PI",
     ProposalState.CHANGES_REQUESTED: "Changes requested",
+    ProposalState.DECLINED: "Declined by the PI",
     ProposalState.READY: "Ready to submit",
     ProposalState.SUBMITTED: "With TikTok",
     ProposalState.INFO_REQUESTED: "TikTok asks for more",

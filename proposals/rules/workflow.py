@@ -26,6 +26,7 @@ class Act(StrEnum):
     TAKE_BACK = "take_back"
     REQUEST_CHANGES = "request_changes"
     APPROVE = "approve"
+    DECLINE = "decline"
     REOPEN = "reopen"
     TICK = "tick"
     RECORD_SUBMISSION = "record_submission"
@@ -40,6 +41,7 @@ class Act(StrEnum):
     RENEW = "renew"
     WITHDRAW = "withdraw"
     REPORT_FORM = "report_form"
+    MARK = "mark"
     COMMENT = "comment"
     EXPORT = "export"
     READ = "read"
@@ -58,6 +60,8 @@ MOVES: Final[Mapping[tuple[ProposalState, Act], ProposalState]] = {
     (ProposalState.IN_REVIEW, Act.TAKE_BACK): ProposalState.DRAFT,
     (ProposalState.IN_REVIEW, Act.REQUEST_CHANGES): ProposalState.CHANGES_REQUESTED,
     (ProposalState.IN_REVIEW, Act.APPROVE): ProposalState.READY,
+    (ProposalState.IN_REVIEW, Act.DECLINE): ProposalState.DECLINED,
+    (ProposalState.DECLINED, Act.REOPEN): ProposalState.DRAFT,
     (ProposalState.READY, Act.REOPEN): ProposalState.DRAFT,
     (ProposalState.READY, Act.RECORD_SUBMISSION): ProposalState.SUBMITTED,
     (ProposalState.SUBMITTED, Act.RECORD_QUESTION): ProposalState.INFO_REQUESTED,
@@ -70,6 +74,7 @@ MOVES: Final[Mapping[tuple[ProposalState, Act], ProposalState]] = {
     (ProposalState.DRAFT, Act.WITHDRAW): ProposalState.WITHDRAWN,
     (ProposalState.IN_REVIEW, Act.WITHDRAW): ProposalState.WITHDRAWN,
     (ProposalState.CHANGES_REQUESTED, Act.WITHDRAW): ProposalState.WITHDRAWN,
+    (ProposalState.DECLINED, Act.WITHDRAW): ProposalState.WITHDRAWN,
     (ProposalState.READY, Act.WITHDRAW): ProposalState.WITHDRAWN,
     (ProposalState.SUBMITTED, Act.WITHDRAW): ProposalState.WITHDRAWN,
     (ProposalState.INFO_REQUESTED, Act.WITHDRAW): ProposalState.WITHDRAWN,
@@ -88,6 +93,7 @@ OPEN_IN: Final[Mapping[Act, frozenset[ProposalState]]] = {
     Act.AMEND: frozenset({ProposalState.GRANTED}),
     Act.RENEW: frozenset({ProposalState.GRANTED}),
     Act.REPORT_FORM: frozenset({ProposalState.READY}) | _SENT,
+    Act.MARK: frozenset({ProposalState.IN_REVIEW}),
     Act.COMMENT: _ALWAYS,
     Act.EXPORT: _ALWAYS,
     Act.READ: _ALWAYS,
@@ -106,6 +112,7 @@ RIGHTS: Final[Mapping[Act, frozenset[Role]]] = {
     Act.TAKE_BACK: _WRITERS,
     Act.REQUEST_CHANGES: _PI,
     Act.APPROVE: _PI,
+    Act.DECLINE: _PI,
     Act.REOPEN: _WRITERS,
     Act.TICK: _HELPED,
     Act.RECORD_SUBMISSION: _HELPED,
@@ -120,6 +127,7 @@ RIGHTS: Final[Mapping[Act, frozenset[Role]]] = {
     Act.RENEW: _WRITERS,
     Act.WITHDRAW: _WRITERS,
     Act.REPORT_FORM: _HELPED,
+    Act.MARK: _PI,
     Act.COMMENT: _HELPED,
     Act.EXPORT: _HELPED | {Role.READER},
     Act.READ: frozenset(Role),
@@ -153,6 +161,7 @@ _LABELS: Final[Mapping[Act, str]] = {
     Act.TAKE_BACK: "Take it back to edit",
     Act.REQUEST_CHANGES: "Ask for changes",
     Act.APPROVE: "Approve and allow submission",
+    Act.DECLINE: "Decline",
     Act.REOPEN: "Open it again for editing",
     Act.TICK: "Mark as pasted",
     Act.RECORD_SUBMISSION: "Record that you submitted to TikTok",
@@ -167,6 +176,7 @@ _LABELS: Final[Mapping[Act, str]] = {
     Act.RENEW: "Apply for a renewal",
     Act.WITHDRAW: "Withdraw the application",
     Act.REPORT_FORM: "Say that TikTok’s form shows something else",
+    Act.MARK: "Mark as fine",
     Act.COMMENT: "Comment",
     Act.EXPORT: "Export",
     Act.READ: "Read",

@@ -69,6 +69,8 @@ def words_of(event: AuditEvent) -> str:
     """An act in the words of the screen; the verb itself for one that has none."""
     if event.detail.get("by_who_sent_it"):
         return "Approved what they had sent themself"
+    if event.detail.get("still"):
+        return "Confirmed the approval after a change"
     return WORDS.get(event.verb, event.verb)
 
 
@@ -87,6 +89,11 @@ WORDS = {
     "review.taken_back": "Took it back from the PI",
     "review.changes_requested": "Asked for changes",
     "review.approved": "Approved it",
+    "review.declined": "Declined it",
+    "review.marked": "Marked parts as fine",
+    "review.unmarked": "Took back a mark",
+    "review.looks_again": "Wants to look at the whole again",
+    "proposal.reopened": "Opened it again for editing",
     "review.approval_void": "Opened it again; the approval no longer stands",
     "thread.opened": "Began a thread",
     "thread.replied": "Replied in a thread",

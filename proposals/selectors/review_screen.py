@@ -1,4 +1,4 @@
-"""What the PI reads: one copy in full, what changed since the last one, the talk, the checks. Six queries."""
+"""What the PI reads: one copy in full, what changed since the last one, the talk, the checks. Seven queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +21,7 @@ from proposals.rules.workflow import Act, Role, open_acts
 from proposals.selectors.content import background_of
 from proposals.selectors.essentials import Essentials, essentials
 from proposals.selectors.findings import Findings, group_findings
+from proposals.selectors.marks import Mark, marks_of
 from proposals.selectors.talk import ThreadRow, by_question, list_threads
 from proposals.selectors.texts import texts_of
 
@@ -52,9 +53,12 @@ class ReviewedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedSection:
+    """`mark`: the PI called it fine, in this review or in one before which said the same."""
+
     key: str
     title: str
     answers: tuple[ReviewedAnswer, ...]
+    mark: Mark | None
 
     def unmarked(self) -> Self:
         return replace(self, answers=tuple(replace(answer, changes=None) for answer in self.answers))
@@ -116,6 +120,20 @@ class ReviewScreen:
         return Act.COMMENT in self.acts
 
     @property
+    def can_mark(self) -> bool:
+        return Act.MARK in self.acts
+
+    @property
+    def unmarked(self) -> int:
+        """How many parts the PI has not called fine."""
+        return sum(section.mark is None for section in self.sections)
+
+    @property
+    def waits_for_change(self) -> bool:
+        """The PI is asked only whether an approval still stands."""
+        return self.round is not None and not self.decided and self.round.base_id is not None
+
+    @property
     def can_decide(self) -> bool:
         return Act.APPROVE in self.acts
 
@@ -125,7 +143,8 @@ def review_screen(proposal: Proposal, user: User, today: date) -> ReviewScreen:
     current, previous = _read_rounds(proposal)
     texts = texts_of(current.snapshot) if current else {}
     threads, roles = list_threads(proposal, viewer=user, texts=texts), roles_of(user, proposal)
-    sections = _sections(current.snapshot, previous, by_question(threads)) if current else ()
+    marks = marks_of(proposal, current.snapshot) if current else {}
+    sections = _sections(current.snapshot, previous, by_question(threads), marks) if current else ()
     return ReviewScreen(
         proposal=proposal,
         round=current,
@@ -153,7 +172,10 @@ def _read_rounds(proposal: Proposal) -> tuple[ReviewRound | None, ReviewRound | 
 
 
 def _sections(
-    snapshot: Snapshot, previous: ReviewRound | None, threads: Mapping[str, tuple[ThreadRow, ...]]
+    snapshot: Snapshot,
+    previous: ReviewRound | None,
+    threads: Mapping[str, tuple[ThreadRow, ...]],
+    marks: Mapping[str, Mark],
 ) -> tuple[ReviewedSection, ...]:
     now, before = texts_of(snapshot), texts_of(previous.snapshot) if previous else None
     return tuple(
@@ -161,6 +183,7 @@ def _sections(
             section["key"],
             section["title"],
             tuple(_answer(raw, now, before, threads) for raw in section["questions"] if raw["visible"]),
+            marks.get(section["key"]),
         )
         for section in snapshot.content["sections"]
     )

@@ -35,6 +35,7 @@ _WHO_ACTS: Final[Mapping[ProposalState, str]] = {
     ProposalState.DRAFT: "the team writes it",
     ProposalState.CHANGES_REQUESTED: "the team makes the changes",
     ProposalState.IN_REVIEW: "{pi} reads it, then approves it or asks for changes",
+    ProposalState.DECLINED: "the team reads why, and may open it again",
     ProposalState.READY: "the team copies it into TikTok’s form",
     ProposalState.SUBMITTED: "{pi} or a librarian records what TikTok answers",
     ProposalState.INFO_REQUESTED: "the team answers what TikTok asks",
@@ -189,7 +190,7 @@ def _say_checked(statuses: dict[str, Status], findings: Findings) -> Status:
 
 def _review_task(proposal: Proposal, state: ProposalState, findings: Findings, home: str) -> Task:
     title = f"Ask {proposal.pi.name} to approve" if proposal.pi else "Ask the PI to approve"
-    if state is ProposalState.IN_REVIEW:
+    if state in (ProposalState.IN_REVIEW, ProposalState.DECLINED):
         return Task(title, state.words, f"{home}review/")
     if not is_open(Act.REQUEST_REVIEW, state=state):
         return Task(title, Status.COMPLETED.words, f"{home}review/")

@@ -120,6 +120,9 @@ DUTIES: Final[Mapping[ProposalState, tuple[Duty, ...]]] = {
     ProposalState.IN_REVIEW: (
         Duty("review", "Read it, then approve it or ask for changes", "review/", _pi_of, _review_due),
     ),
+    ProposalState.DECLINED: (
+        Duty("declined", "Read why the PI declined, then change it or leave it", "review/", team_of),
+    ),
     ProposalState.CHANGES_REQUESTED: (Duty("changes", "Make the changes that the PI asks for", "", team_of),),
     ProposalState.READY: (Duty("submit", "Submit it on TikTok’s website", "submit/", team_of),),
     ProposalState.SUBMITTED: (

@@ -13,7 +13,7 @@ from proposals.rules.findings import must_fix
 from proposals.rules.workflow import Act
 from proposals.selectors.content import read_content
 from proposals.services.auditing import record_event
-from proposals.services.guarding import move
+from proposals.services.guarding import lock_for, move
 from proposals.services.outbox import promise
 from proposals.services.reconciling import everybody_of, reconcile, team_of
 from proposals.services.review_links import make_link, revoke_links
@@ -31,6 +31,8 @@ def request_review(
 ) -> ReviewRound:
     """Send the proposal to its PI, who gets a copy that nobody can change meanwhile.
 
+    A PI whose last word was an approval is asked only about what changed since.
+
     Raises `NotNow` where no PI is named, `Invalid` while a finding must be fixed (`problems` by question).
     """
     proposal = move(proposal, Act.REQUEST_REVIEW, now=now)
@@ -38,13 +40,14 @@ def request_review(
     _demand_nothing_to_fix(proposal, now.date())
     _demand_day_ahead(due_on, now.date())
     snapshot = take_snapshot(proposal, Snapshot.Reason.REVIEW, by=by, now=now)
-    round_ = _open_round(proposal, snapshot, note, due_on, by=by, now=now)
+    round_ = _open_round(proposal, snapshot, note, due_on, base=_approved_by(proposal, pi), by=by, now=now)
     reconcile(proposal, now=now)
     record_event(
         "review.requested", about=proposal, by=by, now=now, round=round_.number, snapshot=snapshot.number
     )
     if pi != by:
-        promise(mails.review_requested(proposal, pi, make_link(round_, pi, now=now), round_=round_), now=now)
+        write = mails.change_to_confirm if round_.base else mails.review_requested
+        promise(write(proposal, pi, make_link(round_, pi, now=now), round_=round_), now=now)
     return round_
 
 
@@ -117,6 +120,7 @@ def approve(
         snapshot=round_.snapshot.number,
         sha256=round_.snapshot.sha256,
         by_who_sent_it=round_.is_by_who_sent_it,
+        still=round_.base is not None,
         by_link=by_link,
     )
     _confirm_to_pi(proposal, round_, by_link=by_link, now=now)
@@ -126,13 +130,49 @@ def approve(
 
 
 @transaction.atomic
+def look_again(proposal: Proposal, *, round_number: int, by: User | None, now: datetime) -> None:
+    """The PI wants to read the whole before confirming a change; the review stays open and becomes a full one."""
+    lock_for(proposal, Act.MARK)
+    waiting = proposal.rounds.filter(number=round_number, outcome=Outcome.OPEN, base__isnull=False)
+    if not waiting.update(base=None):
+        raise NotNow(MOVED_ON)
+    record_event("review.looks_again", about=proposal, by=by, now=now, round=round_number)
+
+
+@transaction.atomic
+def decline(
+    proposal: Proposal,
+    *,
+    round_number: int,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    by_link: bool = False,
+) -> ReviewRound:
+    """The PI does not want this application; the note says why. The team can open it again. Raises `Invalid` without one."""
+    proposal = move(proposal, Act.DECLINE, now=now)
+    if not note.strip():
+        say = "Say in the note why you decline."
+        raise Invalid(say, {"note": say})
+    round_ = _close_round(proposal, round_number, Outcome.DECLINED, note, by=by, now=now)
+    reconcile(proposal, now=now)
+    record_event("review.declined", about=proposal, by=by, now=now, round=round_.number, by_link=by_link)
+    _confirm_to_pi(proposal, round_, by_link=by_link, now=now)
+    told = [person for person in everybody_of(proposal) if person not in (by, proposal.pi)]
+    promise(*(mails.declined(proposal, each, round_=round_) for each in told), now=now)
+    return round_
+
+
+@transaction.atomic
 def reopen(proposal: Proposal, *, by: User | None, now: datetime) -> None:
-    """Edit again after the approval, which is void from now on; the PI is told."""
+    """Edit again. An approval no longer lets it go to TikTok from now on, which the PI is told."""
+    was_approved = proposal.approved_snapshot_id is not None
     proposal = move(proposal, Act.REOPEN, now=now)
     _approve_snapshot(proposal, None)
     reconcile(proposal, now=now)
-    record_event("review.approval_void", about=proposal, by=by, now=now)
-    if proposal.pi and proposal.pi != by:
+    verb = "review.approval_void" if was_approved else "proposal.reopened"
+    record_event(verb, about=proposal, by=by, now=now)
+    if was_approved and proposal.pi and proposal.pi != by:
         promise(mails.approval_void(proposal, proposal.pi, by=by, now=now), now=now)
 
 
@@ -146,6 +186,13 @@ def _demand_pi(proposal: Proposal) -> User:
     if proposal.pi is None:
         raise NotNow("Nobody is named as PI. Name the PI under People, then send it.")
     return proposal.pi
+
+
+def _approved_by(proposal: Proposal, pi: User) -> Snapshot | None:
+    """What this PI approved last, unless they decided otherwise since."""
+    decided = proposal.rounds.exclude(outcome=Outcome.TAKEN_BACK).select_related("snapshot").first()
+    approved = decided and decided.outcome == Outcome.APPROVED and decided.decided_by_id == pi.pk
+    return decided.snapshot if decided and approved else None
 
 
 def _demand_nothing_to_fix(proposal: Proposal, today: date) -> None:
@@ -166,6 +213,7 @@ def _open_round(
     note: str,
     due_on: date | None,
     *,
+    base: Snapshot | None,
     by: User | None,
     now: datetime,
 ) -> ReviewRound:
@@ -173,6 +221,7 @@ def _open_round(
     return ReviewRound.objects.create(
         proposal=proposal,
         snapshot=snapshot,
+        base=base,
         number=number,
         note=note.strip(),
         due_on=due_on,
@@ -194,7 +243,7 @@ def _close_round(
     open_now = proposal.rounds.filter(outcome=Outcome.OPEN)
     if number is not None:
         open_now = open_now.filter(number=number)
-    round_ = open_now.select_related("snapshot").first()
+    round_ = open_now.select_related("snapshot", "base").first()
     if round_ is None or not open_now.update(
         outcome=outcome, decision_note=note.strip(), decided_by=by, decided_at=now
     ):

@@ -51,7 +51,7 @@ def review_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = review_links.find_link(token, now=now)
         if (person := _person(request)) == link.user:
-            return _private(redirect("review", link.round.proposal.ref))
+            return _private(_lead_in(link))
         if request.method == "POST":
             return _private(_open(request, token, person, now))
     except NotNow as gone:
@@ -78,7 +78,13 @@ def _open(request: HttpRequest, token: str, person: User | None, now: datetime) 
     rotate_token(request)
     ref = link.round.proposal.ref
     request.session[OPENED] = {"link": link.pk, "ref": ref, "opened_at": now.isoformat()}
-    return redirect("review", ref)
+    return _lead_in(link)
+
+
+def _lead_in(link: ReviewLink) -> HttpResponse:
+    """To what changed, where that is all that is asked."""
+    page = "review_changes" if link.round.base_id else "review"
+    return redirect(page, link.round.proposal.ref)
 
 
 def visitor_or_login_required[**P](

@@ -33,8 +33,11 @@ class World:
 def build_world(folder: Path) -> World:
     people = _make_people()
     reviewed = _make_reviewed()
+    confirming = make.make_confirming("A change after the approval")
+    make.make_reader_of(confirming)
     project = _make_project(folder)
-    return World(people, _values_of_proposal(reviewed) | _values_of_project(project))
+    values = _values_of_proposal(reviewed) | _values_of_project(project)
+    return World(people, values | {"confirming": confirming.ref})
 
 
 def _make_people() -> dict[str, User | None]:

@@ -18,6 +18,7 @@ STATES = (
     "draft",
     "in_review",
     "changes_requested",
+    "declined",
     "ready",
     "submitted",
     "info_requested",
@@ -26,30 +27,32 @@ STATES = (
     "withdrawn",
 )
 GRID = """
-edit               PE     .      PE     .      .      .      .      .      .
-request_review     PE     .      PE     .      .      .      .      .      .
-take_back          .      PE     .      .      .      .      .      .      .
-request_changes    .      P      .      .      .      .      .      .      .
-approve            .      P      .      .      .      .      .      .      .
-reopen             .      .      .      PE     .      .      .      .      .
-tick               .      .      .      PEL    .      .      .      .      .
-record_submission  .      .      .      PEL    .      .      .      .      .
-record_grant       .      .      .      .      PL     PL     .      .      .
-record_refusal     .      .      .      .      PL     PL     .      .      .
-comment            PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL
-export             PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL
-read               PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA
-manage_people      PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA
-assign             LA     LA     LA     LA     LA     LA     LA     LA     LA
-record_question    .      .      .      .      PEL    .      .      .      .
-record_answer      .      .      .      .      .      PEL    .      .      .
-appeal             .      .      .      .      .      .      .      P      .
-log_message        .      .      .      .      PEL    PEL    PEL    PEL    PEL
-new_attempt        .      .      .      .      .      .      .      PE     PE
-amend              .      .      .      .      .      .      PE     .      .
-renew              .      .      .      .      .      .      PE     .      .
-withdraw           PE     PE     PE     PE     PE     PE     .      .      .
-report_form        .      .      .      PEL    PEL    PEL    PEL    PEL    .
+edit               PE     .      PE     .      .      .      .      .      .      .
+request_review     PE     .      PE     .      .      .      .      .      .      .
+take_back          .      PE     .      .      .      .      .      .      .      .
+request_changes    .      P      .      .      .      .      .      .      .      .
+approve            .      P      .      .      .      .      .      .      .      .
+decline            .      P      .      .      .      .      .      .      .      .
+reopen             .      .      .      PE     PE     .      .      .      .      .
+tick               .      .      .      .      PEL    .      .      .      .      .
+record_submission  .      .      .      .      PEL    .      .      .      .      .
+record_grant       .      .      .      .      .      PL     PL     .      .      .
+record_refusal     .      .      .      .      .      PL     PL     .      .      .
+mark               .      P      .      .      .      .      .      .      .      .
+comment            PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL
+export             PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL
+read               PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA
+manage_people      PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA
+assign             LA     LA     LA     LA     LA     LA     LA     LA     LA     LA
+record_question    .      .      .      .      .      PEL    .      .      .      .
+record_answer      .      .      .      .      .      .      PEL    .      .      .
+appeal             .      .      .      .      .      .      .      .      P      .
+log_message        .      .      .      .      .      PEL    PEL    PEL    PEL    PEL
+new_attempt        .      .      .      .      .      .      .      .      PE     PE
+amend              .      .      .      .      .      .      .      PE     .      .
+renew              .      .      .      .      .      .      .      PE     .      .
+withdraw           PE     PE     PE     PE     PE     PE     PE     .      .      .
+report_form        .      .      .      .      PEL    PEL    PEL    PEL    PEL    .
 """
 """Who may do what: one line for each act, one column for each state."""
 
@@ -111,6 +114,9 @@ def test_each_move_leads_to_one_state():
         ("in_review", "take_back"): "draft",
         ("in_review", "request_changes"): "changes_requested",
         ("in_review", "approve"): "ready",
+        ("in_review", "decline"): "declined",
+        ("declined", "reopen"): "draft",
+        ("declined", "withdraw"): "withdrawn",
         ("ready", "reopen"): "draft",
         ("ready", "record_submission"): "submitted",
         ("submitted", "record_question"): "info_requested",

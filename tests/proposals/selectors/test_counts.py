@@ -94,7 +94,7 @@ def test_the_review(number: int) -> None:
         save(proposal, KEY, f"Text {turn}")
         workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
     talk(proposal, number)
-    assert queries(lambda: review_screen(proposal, pi, TODAY)) == 6
+    assert queries(lambda: review_screen(proposal, pi, TODAY)) == 7
 
 
 @pytest.mark.parametrize("number", [1, 3])

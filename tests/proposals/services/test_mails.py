@@ -16,6 +16,7 @@ from tests.factories import (
     NOW,
     TODAY,
     make_administrator,
+    make_confirming,
     make_editor,
     make_granted,
     make_in_review,
@@ -44,6 +45,8 @@ def live_through() -> None:
         reload(proposal), round_number=2, by=make_pi(), now=NOW, note="Shorter, please.", by_link=True
     )
     save(proposal, "research.summary", "Shorter.")
+    make_confirming()
+    workflow.decline(make_in_review("Not mine"), round_number=1, by=make_pi(), now=NOW, note="Not for us.")
     people.set_pi(proposal, make_reader().email, "Cem Dor", by=make_editor(), now=NOW)
     workflow.reopen(make_ready(), by=make_editor(), now=NOW)
     asked = make_submitted()

@@ -112,6 +112,7 @@ def test_approved() -> None:
         "snapshot": 1,
         "sha256": Snapshot.objects.get().sha256,
         "by_who_sent_it": False,
+        "still": False,
         "by_link": False,
     }
 
@@ -220,12 +221,14 @@ MOVES: dict[str, Callable[[Proposal], object]] = {
         proposal, round_number=1, by=None, now=NOW, note="x"
     ),
     "approve": lambda proposal: workflow.approve(proposal, round_number=1, by=None, now=NOW),
+    "decline": lambda proposal: workflow.decline(proposal, round_number=1, by=None, now=NOW, note="x"),
     "reopen": lambda proposal: workflow.reopen(proposal, by=None, now=NOW),
 }
 OPEN = {
     ProposalState.DRAFT: {"request_review"},
     ProposalState.CHANGES_REQUESTED: {"request_review"},
-    ProposalState.IN_REVIEW: {"take_back", "request_changes", "approve"},
+    ProposalState.IN_REVIEW: {"take_back", "request_changes", "approve", "decline"},
+    ProposalState.DECLINED: {"reopen"},
     ProposalState.READY: {"reopen"},
     ProposalState.SUBMITTED: set(),
     ProposalState.INFO_REQUESTED: set(),

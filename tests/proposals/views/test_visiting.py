@@ -68,7 +68,10 @@ def test_pressing_the_button_leads_straight_to_the_review() -> None:
 
 OPEN_TO_A_VISITOR = {
     "review",
+    "review_changes",
+    "review_confirm",
     "review_decide",
+    "review_mark",
     "thread_open",
     "thread_reply",
     "thread_resolve",
@@ -89,7 +92,13 @@ def test_no_other_page_knows_a_visitor() -> None:
         "number": 1,
         "granted": proposal.ref,
     }
-    values |= {"review_token": "x", "verb": "pause", "file": "README.md", "form": "json"}
+    values |= {
+        "confirming": proposal.ref,
+        "review_token": "x",
+        "verb": "pause",
+        "file": "README.md",
+        "form": "json",
+    }
     table = yaml.safe_load((settings.BASE_DIR / "tests/permissions.yaml").read_text())
     let_in = set()
     for name, row in table.items():

@@ -1,0 +1,50 @@
+"""What the PI has read and finds fine, part by part. Marks decide nothing and can be taken back."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.rules.errors import NotNow
+from proposals.models import Proposal, ReviewRound, SectionMark
+from proposals.rules.workflow import Act
+from proposals.selectors.marks import hashes_of
+from proposals.services.auditing import record_event
+from proposals.services.guarding import lock_for
+
+
+@transaction.atomic
+def mark_sections(
+    proposal: Proposal, keys: Collection[str], *, round_number: int, by: User | None, now: datetime
+) -> None:
+    """Call these parts of the version that is being read fine; parts that are marked already stay as they are."""
+    round_ = _open_round(proposal, round_number)
+    known = hashes_of(round_.snapshot)
+    marks = [
+        SectionMark(round=round_, section_key=key, sha256=known[key], user=by, at=now)
+        for key in keys
+        if key in known
+    ]
+    SectionMark.objects.bulk_create(marks, ignore_conflicts=True)
+    record_event("review.marked", about=proposal, by=by, now=now, round=round_number, sections=len(marks))
+
+
+@transaction.atomic
+def unmark_section(
+    proposal: Proposal, key: str, *, round_number: int, by: User | None, now: datetime
+) -> None:
+    """Take a mark back, also one that counted from an earlier review because nothing had changed."""
+    round_ = _open_round(proposal, round_number)
+    same = hashes_of(round_.snapshot).get(key)
+    SectionMark.objects.filter(round__proposal=proposal, section_key=key, sha256=same or "").delete()
+    record_event("review.unmarked", about=proposal, by=by, now=now, round=round_number, section=key)
+
+
+def _open_round(proposal: Proposal, number: int) -> ReviewRound:
+    lock_for(proposal, Act.MARK)
+    waiting = proposal.rounds.filter(number=number, outcome=ReviewRound.Outcome.OPEN)
+    round_ = waiting.select_related("snapshot").first()
+    if round_ is None:
+        raise NotNow("This version is no longer with the PI. Nothing was changed.")
+    return round_
