@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import SiteRole, User
-from proposals.models import Membership, OutboxMail, Proposal, ReviewRound, Thread
+from proposals.models import Membership, OutboxMail, Proposal, ReturnedCopy, ReviewRound, Thread
 from proposals.rules.granted import GrantedPerson, GrantedRole, Product
 from proposals.rules.refusals import RefusalReason
 from proposals.services import discussing, drafting, people, starting, tracking, workflow
@@ -154,6 +154,19 @@ def make_thread(
     by: User | None = None,
 ) -> Thread:
     return discussing.open_thread(proposal, key, "Name the countries.", kind, by=by or make_pi(), now=NOW)
+
+
+def make_returned_copy(proposal: Proposal, **content: Any) -> ReturnedCopy:
+    """A Word file made of the newest version, in which nothing was changed unless `content` says so."""
+    nothing = {"changes": [], "remarks": [], "troubles": {}, "names_version": True}
+    return ReturnedCopy.objects.create(
+        proposal=proposal,
+        snapshot=proposal.snapshots.latest("number"),
+        form=ReturnedCopy.Form.DOCX,
+        content=nothing | content,
+        returned_by=make_editor(),
+        returned_at=NOW,
+    )
 
 
 def save(proposal: Proposal, key: str, value: object, *, by: User | None = None, now: datetime = NOW) -> int:

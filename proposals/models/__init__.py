@@ -7,6 +7,7 @@ from proposals.models.institution import InstitutionRecord
 from proposals.models.origins import Origin
 from proposals.models.outbox import OutboxMail
 from proposals.models.proposal import Membership, Proposal
+from proposals.models.returned import ReturnedCopy
 from proposals.models.review import Comment, ReviewLink, ReviewRound, SectionMark, Thread
 from proposals.models.snapshot import Snapshot
 from proposals.models.tracking import CopyTick, Decision, FormReport, Message, Submission
@@ -30,6 +31,7 @@ __all__ = [
     "Origin",
     "OutboxMail",
     "Proposal",
+    "ReturnedCopy",
     "ReviewLink",
     "ReviewRound",
     "SectionMark",

@@ -6,17 +6,21 @@ from typing import Any, Final
 
 from proposals.rendering.blocks import Entries, Line, Missing, Prose, QueryText, Row, Rows
 from proposals.rendering.document import Document, Item, Part
+from proposals.rendering.markdown_anchors import name_question, name_version
+from proposals.rendering.returned import Origin
 
 SPECIAL: Final = re.compile(r"([\\`*\[\]<>]|\b_|_\b|(?<!\w)_(?!\w))")
+NOT_ANSWERED: Final = "*Not answered*"
 HEADING: Final = re.compile(r"^ {0,3}(#{1,6}) ", re.MULTILINE)
 
 
 def write_markdown(document: Document) -> str:
-    """Headings: the title 1, sections 2, questions 3; those inside an answer go below."""
+    """Headings: the title 1, sections 2, questions 3; those inside an answer go below. Anchors are comments, shown by nobody."""
     return "\n\n".join(_list_paragraphs(document)) + "\n"
 
 
 def _list_paragraphs(document: Document) -> Iterator[str]:
+    yield name_version(Origin(document.ref, document.number))
     yield f"# {escape(document.title)}"
     yield "\n".join(f"- **{row.label}:** {escape(row.text)}" for row in document.facts)
     for part in document.parts:
@@ -30,9 +34,10 @@ def _list_part(part: Part) -> Iterator[str]:
 
 
 def _list_item(item: Item) -> Iterator[str]:
+    yield name_question(item.key)
     yield f"### {escape(item.prompt)}"
     if item.asked:
-        yield f"> TikTok asks: {escape(item.asked)}"
+        yield f"> {escape(item.says_asked)}"
     for block in item.blocks:
         yield _WRITERS[type(block)](block)
 
@@ -43,7 +48,7 @@ def escape(text: str) -> str:
 
 
 def _write_missing(_block: Missing) -> str:
-    return "*Not answered*"
+    return NOT_ANSWERED
 
 
 def _write_line(block: Line) -> str:

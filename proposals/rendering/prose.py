@@ -5,10 +5,10 @@ that look the same have the same tree, however they were typed.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 
 from proposals.rendering.markdown import render_markdown
@@ -112,6 +112,20 @@ def _append(kept: list[tuple[str, Run]], character: str, look: Run) -> None:
 
 def text_of(runs: Runs) -> str:
     return "".join(run.text for run in runs)
+
+
+def list_texts(nodes: Iterable[Node]) -> Iterator[str]:
+    """Every piece of text from top to bottom, without its look."""
+    for node in nodes:
+        if isinstance(node, Paragraph | Heading):
+            yield text_of(node.runs)
+        elif isinstance(node, Code):
+            yield node.text
+        elif isinstance(node, Grid):
+            yield from (text_of(cell) for row in node.rows for cell in row)
+        elif isinstance(node, Quote | Listing):
+            inside = (node.nodes,) if isinstance(node, Quote) else node.items
+            yield from list_texts(chain.from_iterable(inside))
 
 
 @dataclass(slots=True)

@@ -81,6 +81,8 @@ WORDS = {
     "proposal.continued": "Began it from the application before",
     "renewal.declined": "Decided to let access end",
     "proposal.copied": "Copied the answers of an earlier application",
+    "copy.returned": "Sent a file back that was written in",
+    "copy.skipped": "Skipped a text of a file",
     "proposal.submitted": "Recorded the submission to TikTok",
     "proposal.exported": "Exported the application",
     "snapshot.taken": "Kept a version",

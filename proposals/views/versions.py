@@ -36,11 +36,13 @@ def versions(request: SignedInRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         return _export(request, get_proposal_for(request.user, ref, Act.EXPORT))
     proposal = get_proposal_for(request.user, ref, Act.READ)
+    roles = roles_of(request.user, proposal)
     context = {
         "proposal": proposal,
         "history": history(proposal),
         "formats": FORMATS,
-        "may_export": has_right(Act.EXPORT, roles=roles_of(request.user, proposal)),
+        "may_export": has_right(Act.EXPORT, roles=roles),
+        "may_edit": has_right(Act.EDIT, roles=roles),
     }
     return render(request, "proposals/versions.html", context)
 

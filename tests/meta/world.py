@@ -56,6 +56,7 @@ def _make_reviewed() -> Proposal:
     proposal = make.make_in_review()
     make.make_reader_of(proposal)
     make.make_thread(proposal)
+    make.make_returned_copy(proposal)
     return proposal
 
 
@@ -115,6 +116,7 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
         "thread": proposal.threads.get().pk,
         "snapshot": proposal.snapshots.get().number,
         "export_format": "json",
+        "copy": proposal.returned_copies.get().pk,
         "sheet_format": "md",
         "member": member.pk,
         "own_member": proposal.memberships.get(user=make.make_reader()).pk,

@@ -5,20 +5,13 @@ characters of letters, digits and `_`.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from proposals.rendering.returned import Origin
 
 LONGEST: Final = 40
 _VERSION: Final = re.compile(r"_fg_([A-Z]+)_(\d{4})_(\d+)_v(\d+)")
 _QUESTION: Final = re.compile(r"_fgq_([a-z_]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The application and the version that a file was made of."""
-
-    ref: str
-    number: int
 
 
 def name_version(origin: Origin) -> str:

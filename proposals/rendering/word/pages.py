@@ -27,6 +27,7 @@ from proposals.rendering.word.lists import Lists, indent_below, put_in_list
 from proposals.rendering.word.styles import CODE, TEXT_WIDTH
 
 LABEL_WIDTH = Cm(4.8)
+DIVIDER = "———"
 INNER_HEADINGS = 3
 """The title is 1, sections 2, questions 3; those inside an answer go below."""
 
@@ -81,7 +82,7 @@ class Page:
             case Grid(rows):
                 self._add_grid(rows)
             case Divider():
-                self.add("—" * 3)
+                self.add(DIVIDER)
 
     def _add_quote(self, nodes: Nodes) -> None:
         """Paragraphs in the style of quotations; a list or a table inside stands as itself."""

@@ -7,12 +7,14 @@ import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from proposals.rendering.word.elements import CODE_STYLE, LINK_STYLE, add_field, keep_writable, make
 
+THUMBNAIL: Final = RELATIONSHIP_TYPE.THUMBNAIL
 INK: Final = RGBColor(0x1B, 0x21, 0x29)
 GREY: Final = RGBColor(0x59, 0x63, 0x6F)
 RED: Final = RGBColor(0x8C, 0x2F, 0x1B)
@@ -35,10 +37,18 @@ def new_document(*, title: str, language: str, made_at: datetime | None, author:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.4)
     section.top_margin = section.bottom_margin = Cm(2.4)
+    _forget_picture(document)
     _describe(document, title=title, language=language, made_at=made_at, author=author)
     _set_styles(document)
     _set_language(document, language)
     return document
+
+
+def _forget_picture(document: WordDocument) -> None:
+    """The library's template has a small picture of itself, which would stand for every file of ours."""
+    relations = document.part.package.rels
+    for number in [number for number, each in relations.items() if each.reltype == THUMBNAIL]:
+        del relations[number]
 
 
 def _describe(

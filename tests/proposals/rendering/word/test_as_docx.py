@@ -14,9 +14,9 @@ from docx.text.paragraph import Paragraph
 
 from proposals.catalogue.reading import builtin_catalogues, read_catalogue
 from proposals.rendering.exporting import WORD, ExportFormat, export
+from proposals.rendering.returned import Origin
 from proposals.rendering.word.anchors import (
     LONGEST,
-    Origin,
     name_question,
     name_version,
     read_question,

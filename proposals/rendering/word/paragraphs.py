@@ -1,0 +1,247 @@
+"""Paragraphs and tables of a Word file, as the text to which its tracked changes lead.
+
+Inserted text counts, deleted text does not; a paragraph whose end was deleted goes on in the next one.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from docx.oxml.ns import qn
+
+from proposals.rendering.prose import Run
+from proposals.rendering.word.elements import CODE_STYLE
+from proposals.rendering.word.packages import Element, Package
+
+MONO: Final = frozenset({"consolas", "courier new", "courier", "roboto mono", "liberation mono"})
+OFF: Final = frozenset({"0", "false", "off"})
+GONE: Final = (qn("w:del"), qn("w:moveFrom"))
+WRAPPERS: Final = frozenset(
+    qn(f"w:{name}") for name in ("ins", "moveTo", "smartTag", "sdtContent", "fldSimple", "customXml", "sdt")
+)
+
+DEEPEST: Final = 8
+MARKS: Final = tuple(f"{qn('w:pPr')}/{qn('w:rPr')}/{gone}" for gone in GONE)
+BREAKS: Final = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "\u2011"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph's place in a list: which list, and how deep (0 is the outermost)."""
+
+    number: str
+    level: int
+    count: "Count"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How a level of a list counts. Lists of one `pattern` count on, unless one `restarts`."""
+
+    ordered: bool = False
+    start: int = 1
+    pattern: str = ""
+    restarts: bool = False
+
+
+@dataclass(slots=True)
+class Piece:
+    """A paragraph. `style` is its name in small letters; `bookmarks` begin in it, `comments` are ids of those beside it."""
+
+    style: str
+    place: Place | None
+    runs: list[Run] = field(default_factory=list)
+    bookmarks: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of cells, each cell the paragraphs in it."""
+
+    rows: list[list[list[Piece]]]
+
+
+type Block = Piece | Table
+
+
+class Paragraphs:
+    """Reads one package; styles and numbers are looked up once."""
+
+    def __init__(self, package: Package) -> None:
+        self._links = package.links
+        self._styles = dict(_list_styles(package.styles))
+        self._style_places = dict(_list_style_places(package.styles))
+        self._lists = dict(_list_numbers(package.numbering))
+        self._open_comments: list[str] = []
+        self.quotes: dict[str, list[str]] = {}
+
+    def read(self, body: Element) -> Iterator[Block]:
+        """`quotes` holds afterwards the text beside each comment."""
+        carried: Piece | None = None
+        for element in _list_blocks(body):
+            if element.tag == qn("w:tbl"):
+                yield self._read_table(element)
+                continue
+            piece = self._read_paragraph(element)
+            if carried is not None:
+                piece = _join(carried, piece)
+            carried = piece if _is_mark_gone(element) else None
+            if carried is None:
+                yield piece
+        if carried is not None:
+            yield carried
+
+    def _read_table(self, element: Element) -> Table:
+        rows = [
+            row for row in element.findall(qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None
+        ]
+        return Table([[list(self._read_cell(cell)) for cell in row.findall(qn("w:tc"))] for row in rows])
+
+    def _read_cell(self, cell: Element) -> Iterator[Piece]:
+        """Tables in tables are read as their paragraphs."""
+        for block in self.read(cell):
+            if isinstance(block, Piece):
+                yield block
+            else:
+                yield from (piece for row in block.rows for inner in row for piece in inner)
+
+    def _read_paragraph(self, element: Element) -> Piece:
+        properties = element.find(qn("w:pPr"))
+        style_id = _value(properties, "w:pStyle") or ""
+        piece = Piece(self._styles.get(style_id, style_id.lower()), self._find_place(properties, style_id))
+        self._read_inside(element, piece, "")
+        return piece
+
+    def _find_place(self, properties: Element | None, style_id: str) -> Place | None:
+        inherited = self._style_places.get(style_id, ("", ""))
+        numbered = properties.find(qn("w:numPr")) if properties is not None else None
+        number = _value(numbered, "w:numId") or inherited[0]
+        level = _value(numbered, "w:ilvl") or inherited[1] or "0"
+        if not number or number == "0":
+            return None
+        depth = min(int(level), DEEPEST) if level.isdigit() else 0
+        return Place(number, depth, self._lists.get((number, level), Count()))
+
+    def _read_inside(self, element: Element, piece: Piece, href: str) -> None:
+        for child in element:
+            if child.tag == qn("w:r"):
+                self._read_run(child, piece, href)
+            elif child.tag == qn("w:hyperlink"):
+                self._read_inside(child, piece, self._links.get(child.get(qn("r:id"), ""), ""))
+            elif child.tag in WRAPPERS:
+                self._read_inside(child, piece, href)
+            else:
+                self._read_mark(child, piece)
+
+    def _read_mark(self, child: Element, piece: Piece) -> None:
+        if child.tag == qn("w:bookmarkStart"):
+            piece.bookmarks.append(child.get(qn("w:name"), ""))
+        elif child.tag == qn("w:commentRangeStart"):
+            self._open_comments.append(child.get(qn("w:id"), ""))
+        elif child.tag == qn("w:commentRangeEnd"):
+            ended = child.get(qn("w:id"), "")
+            self._open_comments = [each for each in self._open_comments if each != ended]
+
+    def _read_run(self, element: Element, piece: Piece, href: str) -> None:
+        properties = element.find(qn("w:rPr"))
+        if _is_on(properties, "w:vanish"):
+            return
+        piece.comments += [each.get(qn("w:id"), "") for each in element.findall(qn("w:commentReference"))]
+        text = "".join(_list_text(element))
+        for number in self._open_comments:
+            self.quotes.setdefault(number, []).append(text)
+        if text:
+            piece.runs.append(
+                Run(
+                    text,
+                    _is_on(properties, "w:b"),
+                    _is_on(properties, "w:i"),
+                    self._is_code(properties),
+                    href,
+                )
+            )
+
+    def _is_code(self, properties: Element | None) -> bool:
+        style = _value(properties, "w:rStyle") or ""
+        fonts = properties.find(qn("w:rFonts")) if properties is not None else None
+        name = fonts.get(qn("w:ascii"), "") if fonts is not None else ""
+        return self._styles.get(style, style).lower() == CODE_STYLE.lower() or name.lower() in MONO
+
+
+def _join(first: Piece, second: Piece) -> Piece:
+    return replace(
+        second,
+        runs=first.runs + second.runs,
+        bookmarks=first.bookmarks + second.bookmarks,
+        comments=first.comments + second.comments,
+    )
+
+
+def _list_blocks(parent: Element) -> Iterator[Element]:
+    for child in parent:
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
+        elif child.tag in WRAPPERS:
+            yield from _list_blocks(child)
+
+
+def _is_mark_gone(paragraph: Element) -> bool:
+    return any(paragraph.find(path) is not None for path in MARKS)
+
+
+def _list_text(run: Element) -> Iterator[str]:
+    for child in run:
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in BREAKS and child.get(qn("w:type")) not in ("page", "column"):
+            yield BREAKS[child.tag]
+
+
+def _value(element: Element | None, tag: str) -> str | None:
+    found = element.find(qn(tag)) if element is not None else None
+    value: str | None = found.get(qn("w:val")) if found is not None else None
+    return value
+
+
+def _is_on(properties: Element | None, tag: str) -> bool:
+    found = properties.find(qn(tag)) if properties is not None else None
+    return found is not None and found.get(qn("w:val"), "1").lower() not in OFF
+
+
+def _list_styles(styles: Element | None) -> Iterable[tuple[str, str]]:
+    """Id and name, in small letters: Word writes `heading 1` where others write `Heading 1`."""
+    for style in styles.findall(qn("w:style")) if styles is not None else ():
+        yield style.get(qn("w:styleId"), ""), (_value(style, "w:name") or "").lower()
+
+
+def _list_style_places(styles: Element | None) -> Iterable[tuple[str, tuple[str, str]]]:
+    path = f"{qn('w:pPr')}/{qn('w:numPr')}"
+    for style in styles.findall(qn("w:style")) if styles is not None else ():
+        numbered = style.find(path)
+        if numbered is not None:
+            place = _value(numbered, "w:numId") or "", _value(numbered, "w:ilvl") or ""
+            yield style.get(qn("w:styleId"), ""), place
+
+
+def _list_numbers(numbering: Element | None) -> Iterable[tuple[tuple[str, str], Count]]:
+    """By list and level."""
+    if numbering is None:
+        return
+    patterns = {each.get(qn("w:abstractNumId"), ""): each for each in numbering.findall(qn("w:abstractNum"))}
+    for each in numbering.findall(qn("w:num")):
+        pattern = _value(each, "w:abstractNumId") or ""
+        overrides = {
+            override.get(qn("w:ilvl"), "0"): _value(override, "w:startOverride")
+            for override in each.findall(qn("w:lvlOverride"))
+        }
+        for level in patterns[pattern].findall(qn("w:lvl")) if pattern in patterns else ():
+            depth = level.get(qn("w:ilvl"), "0")
+            counted = _describe_count(level, overrides.get(depth), pattern)
+            yield (each.get(qn("w:numId"), ""), depth), counted
+
+
+def _describe_count(level: Element, override: str | None, pattern: str) -> Count:
+    start = override or _value(level, "w:start") or "1"
+    is_bullet = _value(level, "w:numFmt") in ("bullet", "none", None)
+    return Count(not is_bullet, int(start) if start.isdigit() else 1, pattern, override is not None)

@@ -1,0 +1,190 @@
+"""Files that come back with changes: kept as what differs, and taken or skipped question by question."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.rules.errors import Invalid, NotNow
+from proposals.catalogue.reading import read_catalogue
+from proposals.catalogue.shapes import ShapeError, check_shape
+from proposals.models import Answer, AnswerRevision, Proposal, ReturnedCopy, Snapshot, Thread
+from proposals.rendering.returned import Origin
+from proposals.rendering.returning import ZIP, Change, find_origin, read_back
+from proposals.rules.workflow import Act
+from proposals.selectors.texts import written_text
+from proposals.services.auditing import record_event
+from proposals.services.discussing import LONGEST_COMMENT, LONGEST_QUOTE, open_thread
+from proposals.services.drafting import find_question, save_answer
+from proposals.services.guarding import lock_for
+
+TAKEN: Final = "taken"
+SKIPPED: Final = "skipped"
+NO_LONGER_ASKED: Final = "TikTok's form no longer asks this question, so the text cannot be taken. Copy it from here if you need it."
+
+
+def receive_copy(proposal: Proposal, content: bytes, *, by: User | None, now: datetime) -> ReturnedCopy:
+    """Read a file, keep what differs from the version it was made of, and change no answer.
+
+    A file that does not say its version is compared with the newest. Raises `Invalid` for a file that cannot be read,
+    was made of another application or of a version that there is not; the message says what to do.
+    """
+    origin = find_origin(content)
+    snapshot = _find_snapshot(proposal, origin)
+    returned, changes = read_back(content, snapshot)
+    kept = {
+        "changes": [asdict(each) for each in _check_all(proposal, changes)],
+        "remarks": [asdict(each) for each in returned.remarks],
+        "troubles": {key: trouble.value for key, trouble in returned.troubles.items()},
+        "names_version": origin is not None,
+    }
+    form = ReturnedCopy.Form.DOCX if content.startswith(ZIP) else ReturnedCopy.Form.MARKDOWN
+    return _keep(proposal, snapshot, form, kept, by=by, now=now)
+
+
+def _find_snapshot(proposal: Proposal, origin: Origin | None) -> Snapshot:
+    if origin is not None and origin.ref != proposal.ref:
+        raise Invalid(
+            f"This file was made of {origin.ref}, and this is {proposal.ref}. Open that application and send it there."
+        )
+    snapshots = (
+        proposal.snapshots.all() if origin is None else proposal.snapshots.filter(number=origin.number)
+    )
+    snapshot = snapshots.first()
+    if snapshot is None:
+        raise Invalid(
+            "There is no version of this application that the file was made of. Export the application, copy your "
+            "text into that file, then send it."
+        )
+    return snapshot
+
+
+def _check_all(proposal: Proposal, changes: tuple[Change, ...]) -> list[Change]:
+    """Those that could not be kept as an answer say so before anybody takes them."""
+    known = {question.key: question for question in read_catalogue(proposal.catalogue.content).questions()}
+    checked = []
+    for change in changes:
+        problem = change.problem
+        if change.key not in known:
+            problem = NO_LONGER_ASKED
+        elif not problem:
+            try:
+                check_shape(known[change.key], change.value)
+            except ShapeError as error:
+                problem = error.message
+        checked.append(Change(change.key, change.value, problem))
+    return checked
+
+
+@transaction.atomic
+def _keep(
+    proposal: Proposal,
+    snapshot: Snapshot,
+    form: ReturnedCopy.Form,
+    content: Mapping[str, Any],
+    *,
+    by: User | None,
+    now: datetime,
+) -> ReturnedCopy:
+    lock_for(proposal, Act.EDIT)
+    copy = ReturnedCopy.objects.create(
+        proposal=proposal, snapshot=snapshot, form=form, content=content, returned_by=by, returned_at=now
+    )
+    record_event(
+        "copy.returned",
+        about=proposal,
+        by=by,
+        now=now,
+        snapshot=snapshot.number,
+        changes=len(content["changes"]),
+        remarks=len(content["remarks"]),
+    )
+    return copy
+
+
+@transaction.atomic
+def take_change(
+    copy: ReturnedCopy, key: str, *, expected_version: int, by: User | None, now: datetime
+) -> Answer:
+    """Make the text of the file the answer. Raises what `save_answer` raises; `Invalid` for what cannot be taken."""
+    present = _hold(copy)
+    change = present.change(key)
+    if change is None or change["problem"]:
+        raise Invalid("This text cannot be taken from the file. Nothing was changed.")
+    answer = save_answer(
+        present.proposal,
+        key,
+        change["value"],
+        expected_version=expected_version,
+        by=by,
+        now=now,
+        reason=AnswerRevision.Reason.IMPORT,
+    )
+    _settle(present, key, TAKEN)
+    return answer
+
+
+@transaction.atomic
+def skip_change(copy: ReturnedCopy, key: str, *, by: User | None, now: datetime) -> None:
+    """Leave the answer as it is. The text of the file stays with the copy."""
+    present = _hold(copy)
+    lock_for(present.proposal, Act.EDIT)
+    if present.change(key) is None:
+        raise Invalid("The file has no such change. Nothing was changed.")
+    _settle(present, key, SKIPPED)
+    record_event("copy.skipped", about=present.proposal, by=by, now=now, key=key)
+
+
+@transaction.atomic
+def take_remark(copy: ReturnedCopy, number: int, *, by: User | None, now: datetime) -> Thread:
+    """Make a comment of the file a thread beside the answer, at its passage where the answer still has it.
+
+    Raises `NotNow` if that was done before, `Invalid` for a comment that stands beside no question.
+    """
+    present = _hold(copy)
+    remarks = present.content["remarks"]
+    name = f"remark:{number}"
+    if not 0 <= number < len(remarks) or not remarks[number]["key"]:
+        raise Invalid("This comment stands beside no question. Nothing was changed.")
+    if name in present.settled:
+        raise NotNow("This comment is a thread already. Nothing was changed.")
+    remark = remarks[number]
+    quote = _find_passage(present.proposal, remark["key"], remark["quote"])
+    thread = open_thread(
+        present.proposal,
+        remark["key"],
+        _say_remark(remark, is_quoted=bool(quote)),
+        Thread.Kind.NOTE,
+        by=by,
+        now=now,
+        quote=quote,
+    )
+    _settle(present, name, TAKEN)
+    return thread
+
+
+def _hold(copy: ReturnedCopy) -> ReturnedCopy:
+    """The row as it is now, until the transaction ends."""
+    held = ReturnedCopy.objects.select_for_update(of=("self",)).select_related("proposal__catalogue")
+    return held.get(pk=copy.pk)
+
+
+def _settle(copy: ReturnedCopy, name: str, how: str) -> None:
+    copy.settled = copy.settled | {name: how}
+    copy.save(update_fields=["settled"])
+
+
+def _find_passage(proposal: Proposal, key: str, quote: str) -> str:
+    """The quotation, if the answer has it in one place; "" otherwise."""
+    value = proposal.answers.filter(key=key).values_list("value", flat=True).first()
+    text = written_text(find_question(proposal, key), value)
+    return quote if quote and len(quote) <= LONGEST_QUOTE and text.count(quote) == 1 else ""
+
+
+def _say_remark(remark: Mapping[str, str], *, is_quoted: bool) -> str:
+    who = f"{remark['author']} wrote in the file" if remark["author"] else "From the file"
+    about = "" if is_quoted or not remark["quote"] else f", on “{remark['quote'][:LONGEST_QUOTE]}”"
+    return f"{who}{about}:\n\n{remark['text']}"[:LONGEST_COMMENT]
