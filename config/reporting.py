@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
-LINKS: Final = re.compile(r"(/invitation/|/review-link/|/password/reset/key/)[^/\s]+")
+LINKS: Final = re.compile(r"(/calendar/|/invitation/|/review-link/|/password/reset/key/)[^/\s]+")
 
 
 class HideLinks(logging.Filter):

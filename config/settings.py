@@ -6,6 +6,7 @@ Each variable is described in docs/operate/settings.md.
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -198,6 +199,7 @@ if _mail.get("EMAIL_HOST"):
 # --- Pages ----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
+FIELDGATE_TIME_ZONE = ZoneInfo(env.str("FIELDGATE_TIME_ZONE", default="UTC")).key
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = FIELDGATE_VAR / "static"

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from accounts.services.sessions import clear_sessions
 from harvest.services.closing import plan_ends
 from harvest.services.datasets import drop_abandoned
 from harvest.services.refresh import plan_refresh
 from proposals.services.continuing import propose_renewals
+from proposals.services.digests import send_digests
+from proposals.services.failed_mails import tell_given_up
+from proposals.services.notices import close_calendars_of_leavers
 from proposals.services.outbox import deliver
 from proposals.services.reminders import remind
 
@@ -30,7 +34,17 @@ def _propose(now: datetime) -> None:
     propose_renewals(now=now)
 
 
-ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (_refresh, _propose, _remind, _deliver)
+def _tell(now: datetime) -> None:
+    send_digests(now=now)
+    tell_given_up(now=now)
+
+
+def _clear(now: datetime) -> None:
+    clear_sessions(now=now)
+    close_calendars_of_leavers(now=now)
+
+
+ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (_refresh, _propose, _remind, _tell, _deliver, _clear)
 """In this order: deadlines are set before people are reminded, mails are promised before they are delivered."""
 
 

@@ -1,10 +1,25 @@
 """Every mail about a proposal, on one page. `about` is what the mail is about, to send each thing once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from accounts.models import User
 from proposals.mailing.mail import Mail, address_of, write_mail
 from proposals.models import Deadline, Decision, Message, Proposal, ReviewRound, Submission
+
+
+class DigestWords(Protocol):
+    """What a daily mail tells; `selectors.digest` makes it."""
+
+    @property
+    def needs(self) -> Sequence[object]: ...
+
+    @property
+    def due(self) -> Sequence[object]: ...
+
+    @property
+    def talk(self) -> Sequence[object]: ...
 
 
 def team_invitation(proposal: Proposal, person: User, link: str, *, by: User | None, now: datetime) -> Mail:
@@ -143,6 +158,19 @@ def deadline_reminder(deadline: Deadline, person: User, *, step: int, today: dat
     )
 
 
+def daily_digest(person: User, digest: DigestWords, *, day: date) -> Mail:
+    """`digest` has `needs`, `due` and `talk`, each with words for its lines."""
+    return write_mail(
+        "daily_digest",
+        to=person.email,
+        subject=f"Your work on {day:%-d %B}: {_say_digest(digest)}",
+        dedup_key=f"{day:%Y%m%d}:{person.pk}",
+        person=person,
+        digest=digest,
+        link=address_of("/"),
+    )
+
+
 def name_of(person: User | None) -> str:
     return person.name if person else "The library"
 
@@ -169,6 +197,15 @@ def _home(proposal: Proposal) -> str:
 
 def _page(proposal: Proposal, page: str) -> str:
     return address_of(f"/p/{proposal.ref}/{page}")
+
+
+def _say_digest(digest: DigestWords) -> str:
+    parts = [
+        f"{len(digest.needs)} to do" if digest.needs else "",
+        f"{len(digest.due)} due soon" if digest.due else "",
+        "new comments" if digest.talk else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def _distance(days: int) -> str:

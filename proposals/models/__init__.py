@@ -4,6 +4,7 @@ from proposals.models.answers import Answer, AnswerRevision
 from proposals.models.audit import AuditEvent
 from proposals.models.deadlines import Deadline, Need
 from proposals.models.institution import InstitutionRecord
+from proposals.models.notices import Notices
 from proposals.models.origins import Origin
 from proposals.models.outbox import OutboxMail
 from proposals.models.proposal import Membership, Proposal
@@ -28,6 +29,7 @@ __all__ = [
     "Membership",
     "Message",
     "Need",
+    "Notices",
     "Origin",
     "OutboxMail",
     "Proposal",

@@ -7,7 +7,10 @@ from proposals.models.proposal import Proposal
 
 
 class Deadline(models.Model):
-    """A dated duty. `key` makes writing it again harmless: `proposal:FG-2026-0001:review`, `project:PR-2026-0001:refresh`."""
+    """A dated duty. `key` makes writing it again harmless: `proposal:FG-2026-0001:review`, `project:PR-2026-0001:refresh`.
+
+    `moves` counts how often its day has changed, so that calendars notice.
+    """
 
     key = models.CharField(max_length=120, unique=True)
     proposal = models.ForeignKey(
@@ -17,6 +20,7 @@ class Deadline(models.Model):
     text = models.CharField(max_length=200)
     path = models.CharField(max_length=200)
     due_on = models.DateField()
+    moves = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="deadlines")
 

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+MOST_ATTEMPTS = 12
+"""After so many tries a mail is given up; ours."""
+
 
 class OutboxMail(models.Model):
     """Sent at least once. `dedup_key` makes promising it twice harmless."""
@@ -21,6 +24,10 @@ class OutboxMail(models.Model):
         indexes = [
             models.Index(fields=["not_before"], condition=models.Q(sent_at__isnull=True), name="mail_to_send")
         ]
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.sent_at is None and self.attempts >= MOST_ATTEMPTS
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

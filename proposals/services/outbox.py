@@ -17,10 +17,10 @@ from django.db.models import F, QuerySet
 
 from proposals.mailing import Mail
 from proposals.models import OutboxMail
+from proposals.models.outbox import MOST_ATTEMPTS
 
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
-MOST_ATTEMPTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ def deliver(*, now: datetime, limit: int = 50) -> Delivered:
     keys = list(_due(now).order_by("not_before", "pk").values_list("pk", flat=True)[:limit])
     outcomes = [_deliver(key, now) for key in keys]
     return Delivered(sent=outcomes.count(True), failed=outcomes.count(False))
+
+
+def given_up() -> QuerySet[OutboxMail]:
+    """Mails that were tried as often as they are."""
+    return OutboxMail.objects.filter(sent_at=None, attempts__gte=MOST_ATTEMPTS)
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from proposals.mailing import mails
@@ -15,6 +16,8 @@ from proposals.services.outbox import promise
 
 STEPS = (7, 1, 0, -3)
 """Days before a deadline on which its people get a mail; a negative number is days after it."""
+AGAIN_EVERY = 14
+"""Days between further mails while it stays undone."""
 
 
 def set_needs(
@@ -69,6 +72,8 @@ def set_deadline(
     proposal: Proposal | None = None,
 ) -> Deadline:
     """A dated duty of these people. Setting it again moves it and opens it again."""
+    moved = Deadline.objects.filter(key=key).exclude(due_on=due_on)
+    moved.update(moves=F("moves") + 1)
     deadline, _ = Deadline.objects.update_or_create(
         key=key,
         defaults={
@@ -106,5 +111,7 @@ def remind(*, now: datetime) -> None:
 
 
 def reached_step(days_left: int) -> int | None:
-    """The last of `STEPS` that a deadline so many days away has reached."""
+    """The last of `STEPS` that a deadline so many days away has reached; long after it, one more every `AGAIN_EVERY` days."""
+    if days_left <= -AGAIN_EVERY:
+        return -(-days_left // AGAIN_EVERY * AGAIN_EVERY)
     return next((step for step in reversed(STEPS) if days_left <= step), None)

@@ -13,10 +13,12 @@ from harvest.services.certificates import build_content
 from harvest.services.closing import announce_close
 from harvest.services.projects import open_project
 from harvest.services.runs import start_run
-from proposals.models import Membership, Proposal
+from proposals.models import Membership, OutboxMail, Proposal
+from proposals.models.outbox import MOST_ATTEMPTS
 from proposals.rules.granted import GrantedPerson, GrantedRole
 from proposals.services.form_reports import report_form
 from proposals.services.handing_over import build_handover
+from proposals.services.notices import open_calendar
 from proposals.services.people import add_member
 from tests import factories as make
 
@@ -126,7 +128,15 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
         "example": "first-votes",
         "kind": "message",
         "report": report.pk,
+        "calendar": open_calendar(make.make_reader(), now=make.NOW),
+        "mail": _make_given_up().pk,
     }
+
+
+def _make_given_up() -> OutboxMail:
+    mail = OutboxMail.objects.order_by("pk")[0]
+    OutboxMail.objects.filter(pk=mail.pk).update(attempts=MOST_ATTEMPTS, last_error="SMTPServerDisconnected")
+    return mail
 
 
 def _values_of_project(project: Project) -> dict[str, object]:

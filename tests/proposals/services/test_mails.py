@@ -9,6 +9,7 @@ from proposals.mailing import Mail
 from proposals.mailing import mails as all_mails
 from proposals.models import OutboxMail
 from proposals.services import corresponding, people, tracking, withdrawing, workflow
+from proposals.services.digests import send_digests
 from proposals.services.reminders import remind
 from proposals.services.welcoming import invite_person
 from tests.factories import (
@@ -57,6 +58,7 @@ def live_through() -> None:
         refused, decided_on=TODAY, reason="No public interest.", by=make_librarian(), now=NOW
     )
     corresponding.appeal(reload(refused), sent_on=TODAY, text="public interest", by=make_pi(), now=NOW)
+    send_digests(now=NOW)
     invite_person("gil.tarn@northmere.example", "Gil Tarn", by=make_administrator(), now=NOW)
 
 

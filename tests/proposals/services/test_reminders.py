@@ -42,7 +42,22 @@ def test_a_deadline_moves_ends_and_opens_again() -> None:
 
 @pytest.mark.parametrize(
     ("days", "step"),
-    [(30, None), (8, None), (7, 7), (6, 7), (2, 7), (1, 1), (0, 0), (-1, 0), (-2, 0), (-3, -3), (-40, -3)],
+    [
+        (30, None),
+        (8, None),
+        (7, 7),
+        (6, 7),
+        (2, 7),
+        (1, 1),
+        (0, 0),
+        (-1, 0),
+        (-2, 0),
+        (-3, -3),
+        (-13, -3),
+        (-14, -14),
+        (-27, -14),
+        (-40, -28),
+    ],
 )
 def test_the_step_that_a_deadline_has_reached(days: int, step: int | None) -> None:
     assert reached_step(days) == step
