@@ -10,6 +10,7 @@ from proposals.models import Proposal
 class Project(models.Model):
     """`handover` is the document that opened it. Access runs from 00:00 UTC of `access_start` to the end of `access_end`.
 
+    `ended_at` is when this site noticed that the access is over; what follows by itself counts from there.
     `interval_days` is the refresh duty in force (strictest of the terms: 15); `terms` says which profile and choice.
     """
 
@@ -27,6 +28,7 @@ class Project(models.Model):
     handover = models.JSONField()
     state = models.CharField(max_length=10, choices=ProjectState.choices(), default=ProjectState.OPEN)
     opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -4,7 +4,7 @@ Confirming stops the harvest at once and leaves the rest, which takes long and s
 (`harvest.services.steps.close`).
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,17 +15,13 @@ from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.models import ApiKey, Check, Closing, Dataset, DayCount, Project, Record, Run, Sighting, Unit
 from harvest.rules.closing import digest_of, say_changes, say_numbers
 from harvest.rules.states import LIVE_CHECKS, DatasetState, ProjectState, RunState, UnitKind, UnitState
-from harvest.services.access_period import ends_at
 from harvest.services.scheduling import FREE, REFRESH_PRIORITY
 from harvest.services.settling import end_run
-from harvest.services.telling import BRAKE, ENDING, KEY, OVERDUE, REFRESH, ask_people, no_longer_ask
+from harvest.services.telling import BRAKE, ENDING, KEY, OVERDUE, REFRESH, no_longer_ask
 from proposals.services.auditing import record_event
 
-AFTER_END: Final = timedelta(hours=12)
-"""From the end of the access to the erasure that follows by itself: within the day that the terms of this site promise."""
-
 LONGEST_REASON: Final = 300
-_BEFORE: Final = (ProjectState.OPEN, ProjectState.ENDED)
+BEFORE_CLOSING: Final = (ProjectState.OPEN, ProjectState.ENDED)
 
 
 def announce_close(project: Project, reason: str, *, by: User | None, now: datetime) -> Closing:
@@ -36,8 +32,8 @@ def announce_close(project: Project, reason: str, *, by: User | None, now: datet
             f"Give a reason of at most {LONGEST_REASON} characters.", {"reason": "is empty or too long"}
         )
     with transaction.atomic():
-        project = _lock(project)
-        if project.state not in _BEFORE:
+        project = lock_project(project)
+        if project.state not in BEFORE_CLOSING:
             raise NotNow("This project is closing already, or closed.")
         numbers = count_numbers(project)
         digest = digest_of(project.ref, text, numbers)
@@ -50,9 +46,9 @@ def announce_close(project: Project, reason: str, *, by: User | None, now: datet
 def confirm_close(project: Project, digest: str, *, by: User | None, now: datetime) -> Closing:
     """Begin to erase what was announced. Conflict if anything changed since, with what; NotNow if nothing was announced."""
     with transaction.atomic():
-        project = _lock(project)
+        project = lock_project(project)
         closing = Closing.objects.filter(project=project).first()
-        if closing is None or project.state not in _BEFORE:
+        if closing is None or project.state not in BEFORE_CLOSING:
             raise NotNow("The end of this project was not announced, or is under way already.")
         changes = say_changes(closing.numbers, count_numbers(project))
         if changes:
@@ -66,17 +62,6 @@ def confirm_close(project: Project, digest: str, *, by: User | None, now: dateti
         _begin(project, closing, by=by, now=now)
     closing.refresh_from_db()
     return closing
-
-
-def plan_ends(now: datetime) -> int:
-    """Projects whose access is over end by themselves: at once in name, and half a day later in fact. How many closed."""
-    closed = 0
-    for project in list(Project.objects.filter(state__in=_BEFORE, access_end__lt=now.date())):
-        if project.state == ProjectState.OPEN:
-            _end(project, now)
-        if now >= ends_at(project) + AFTER_END:
-            closed += _close_by_itself(project, now)
-    return closed
 
 
 def count_numbers(project: Project) -> dict[str, Any]:
@@ -98,7 +83,7 @@ def say_closing(closing: Closing) -> str:
     return say_numbers(closing.numbers)
 
 
-def _lock(project: Project) -> Project:
+def lock_project(project: Project) -> Project:
     return Project.objects.select_for_update(of=("self",)).select_related("pi", "proposal").get(pk=project.pk)
 
 
@@ -129,22 +114,3 @@ def _stop_everything(project: Project, now: datetime) -> None:
     )
     for run in Run.objects.filter(collection__project=project, ended_at=None):
         end_run(run, RunState.STOPPED, "The project is closing.", now)
-
-
-def _end(project: Project, now: datetime) -> None:
-    with transaction.atomic():
-        if Project.objects.filter(pk=project.pk, state=ProjectState.OPEN).update(state=ProjectState.ENDED):
-            project.state = ProjectState.ENDED
-            ask_people(project, ENDING, "The access has ended: all records are erased today", now=now)
-            record_event("project.ended", about=project, by=None, now=now, access_end=project.access_end)
-
-
-def _close_by_itself(project: Project, now: datetime) -> bool:
-    """False if a person or another worker was faster."""
-    reason = f"The access ended on {project.access_end:%-d %B %Y}"
-    with transaction.atomic():
-        if _lock(project).state not in _BEFORE:
-            return False
-        closing = announce_close(project, reason, by=None, now=now)
-        confirm_close(project, closing.digest, by=None, now=now)
-    return True

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from accounts.services.sessions import clear_sessions
-from harvest.services.closing import plan_ends
 from harvest.services.datasets import drop_abandoned
+from harvest.services.expiring import plan_ends
 from harvest.services.refresh import plan_refresh
 from proposals.services.continuing import propose_renewals
 from proposals.services.digests import send_digests

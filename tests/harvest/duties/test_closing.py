@@ -22,15 +22,16 @@ from harvest.models import (
 )
 from harvest.rules.states import ProjectState, RunState, UnitKind, UnitState
 from harvest.services.certificates import read_pdf, verify_certificate, write_certificate
-from harvest.services.closing import _close_by_itself, announce_close, confirm_close, plan_ends
+from harvest.services.closing import announce_close, confirm_close
 from harvest.services.datasets import build_dataset
 from harvest.services.ending import close_now
+from harvest.services.expiring import _close_by_itself, plan_ends
 from harvest.services.keys import set_key
 from harvest.services.projects import open_project
 from harvest.services.proof import finds_in_files, places_of, search, take_samples
 from harvest.services.runs import start_run
 from harvest.vault import KeyDestroyed, init_keyring, open_keyring
-from proposals.models import AuditEvent
+from proposals.models import AuditEvent, Need
 from tests.harvest.duties.site import HANDOVER, Site, open_site, pi
 from tiktok.simulator import Running
 
@@ -102,7 +103,9 @@ def test_confirming_is_refused_if_anything_changed_and_says_what(site: Site) -> 
 
 
 def test_two_workers_that_end_it_at_once_end_it_once(site: Site) -> None:
-    site.now = datetime(2028, 12, 1, 12, tzinfo=UTC)
+    site.now = datetime(2028, 12, 1, tzinfo=UTC)
+    site.round()
+    site.now += timedelta(hours=12)
     site.round()
     assert Unit.objects.filter(kind=UnitKind.CLOSE).count() == 1
     assert not _close_by_itself(site.project, site.now)
@@ -309,6 +312,21 @@ def test_the_end_of_the_access_closes_by_itself(site: Site) -> None:
     )
     assert certificate.issued_at - midnight < timedelta(hours=24)
     assert Record.objects.count() == 0
+
+
+def test_a_clock_that_jumps_past_the_end_erases_nothing_and_the_project_goes_on(site: Site) -> None:
+    keys = site.keys()
+    wrong = datetime(2030, 1, 1, tzinfo=UTC)
+    assert plan_ends(wrong) == plan_ends(wrong + timedelta(hours=11)) == 0
+    site.project.refresh_from_db()
+    assert (site.project.state, site.project.ended_at) == (ProjectState.ENDED, wrong)
+    assert Need.objects.filter(key__contains="closing").exists()
+    assert plan_ends(site.now) == 0
+    site.project.refresh_from_db()
+    assert (site.project.state, site.project.ended_at) == (ProjectState.OPEN, None)
+    assert not Need.objects.filter(key__contains="closing").exists()
+    assert site.keys() == keys
+    assert not Unit.objects.filter(kind=UnitKind.CLOSE).exists()
 
 
 def test_an_empty_project_ends_too(transactional_db: None, running: Running) -> None:
