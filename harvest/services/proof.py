@@ -15,12 +15,10 @@ from typing import Any, Final
 import orjson
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
 
-from harvest.models import Batch, Collection, Dataset, Project, Record, Run
+from harvest.models import Batch, Dataset, Project, Record
+from harvest.services.written import find_written
 from harvest.vault import open_keyring, open_secret, seal_secret
-from proposals.models import Answer, AnswerRevision, Comment, Snapshot
 
 SAMPLES: Final = 20
 _PAYLOAD_START: Final = 24
@@ -89,28 +87,8 @@ def leave_out_shared(project: Project, needles: Sequence[bytes]) -> list[bytes]:
         key__in=ids,
     )
     shared = {key.encode() for key in others.values_list("key", flat=True)}
-    shared |= {each.encode() for each in ids if _is_written(project, each)}
+    shared |= {each.encode() for each in find_written(project, ids)}
     return [needle for needle in needles if needle not in shared]
-
-
-def _is_written(project: Project, key: str) -> bool:
-    """Whether this id stands in an application, or in what another project asks."""
-    asked = Collection.objects.exclude(project=project)
-    handed = Project.objects.exclude(pk=project.pk)
-    places: tuple[tuple[QuerySet[Any], str], ...] = (
-        (Answer.objects.all(), "value"),
-        (AnswerRevision.objects.all(), "value"),
-        (Snapshot.objects.all(), "content"),
-        (Comment.objects.all(), "body"),
-        (asked, "query"),
-        (Run.objects.filter(collection__in=asked), "asked"),
-        (handed, "handover"),
-        (Dataset.objects.filter(project__in=handed), "manifest"),
-    )
-    return any(
-        rows.annotate(written=Cast(column, TextField())).filter(written__contains=key).exists()
-        for rows, column in places
-    )
 
 
 def seal_samples(project: Project, needles: Sequence[bytes]) -> str:

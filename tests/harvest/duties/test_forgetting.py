@@ -11,7 +11,7 @@ from harvest.services.datasets import build_dataset
 from harvest.services.ending import close_now
 from harvest.services.proof import places_of, search
 from harvest.services.runs import start_run
-from proposals.models import Answer
+from proposals.models import Answer, Thread
 from tests.factories import make_draft
 from tests.harvest.duties.site import HANDOVER, Site, pi
 from tiktok.query import parse_query
@@ -82,16 +82,21 @@ def test_a_project_that_names_its_posts_can_end(site: Site, tmp_path: Path) -> N
     assert verify_certificate(path, None).number == certificate.number
 
 
-def test_what_an_application_names_is_left_in_it_and_not_looked_for(site: Site) -> None:
-    written = site.keys()[0]
-    Answer.objects.create(
-        proposal=make_draft(),
-        key="research_question",
-        value=f"As in https://www.tiktok.com/@somebody/video/{written}",
-        updated_at=site.now,
+def test_what_people_wrote_is_left_where_it_stands_and_not_looked_for(site: Site) -> None:
+    """In an answer, in a comment that only the library sees, in the reason for the end."""
+    in_answer, in_comment, in_reason = site.keys()[:3]
+    draft = make_draft()
+    value = f"As in https://www.tiktok.com/@somebody/video/{in_answer}"
+    Answer.objects.create(proposal=draft, key="research.question", value=value, updated_at=site.now)
+    Thread.of_all.create(
+        proposal=draft,
+        question_key="research.question",
+        audience=Thread.Audience.LIBRARY,
+        quote=in_comment,
+        opened_at=site.now,
     )
-    closing = announce_close(site.project, "Done", by=pi(), now=site.now)
+    closing = announce_close(site.project, f"Post {in_reason} was the last", by=pi(), now=site.now)
     confirm_close(site.project, closing.digest, by=pi(), now=site.now)
     certificate = close_now(closing, clock=site.clock, wait=lambda _: None)
-    assert certificate.content["verification"]["bytes_before"]["needles"] == 39
-    assert find(site, [written]) == {"database and its journal": 1}
+    assert certificate.content["verification"]["bytes_before"]["needles"] == 37
+    assert find(site, [in_answer, in_comment, in_reason]) == {"database and its journal": 3}
