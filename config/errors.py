@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import bad_request
 
 from accounts.rules.errors import DomainError, Invalid
-from proposals.views.keeping import show_typed
+from proposals.views.keeping import list_typed, show_typed
 
 TITLES = {400: "This cannot be done", 403: "You may not do this", 409: "This is not possible now"}
 TOO_BIG = "What was sent is larger than we accept. Nothing was saved. Go back in your browser: your text is still there. Shorten it, or split it, and send it again."
@@ -42,6 +42,7 @@ def show_error(
         "message": message,
         "problems": [(place, what) for place, what in (problems or {}).items() if what != message],
         "way_back": find_way_back(request),
+        "typed": list_typed(request),
     }
     template = "errors/_domain.html" if is_for_script(request) else "errors/domain.html"
     return render(request, template, context, status=status)

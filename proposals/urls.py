@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from proposals.views import (
     before,
+    catalogues,
     checking,
     conflicts,
     continuing,
@@ -27,6 +28,7 @@ from proposals.views import (
     tasks,
     threads,
     tracking,
+    upgrading,
     versions,
     visiting,
 )
@@ -48,6 +50,7 @@ drafting: list[URLPattern] = [
     path("p/<str:ref>/forecast/change/", forecasting.forecast_change, name="forecast_change"),
     path("p/<str:ref>/forecast/insert/", forecasting.forecast_insert, name="forecast_insert"),
     path("p/<str:ref>/institution/", institution.institution_confirm, name="institution_confirm"),
+    path("p/<str:ref>/questions/", upgrading.new_questions, name="new_questions"),
     path("p/<str:ref>/q/<str:key>/", questions.question, name="question"),
     path("p/<str:ref>/q/<str:key>/references/", references.references_add, name="references_add"),
     path("p/<str:ref>/q/<str:key>/save/", questions.question_autosave, name="question_autosave"),
@@ -107,6 +110,18 @@ review: list[URLPattern] = [
     path("p/<str:ref>/decision/", tracking.decision_record, name="decision_record"),
     path("library/", library.library, name="library"),
     path("library/institution/", institution.library_institution, name="library_institution"),
+    path("library/questions/", catalogues.library_questions, name="library_questions"),
+    path("library/questions/next/", catalogues.library_questions_next, name="library_questions_next"),
+    path(
+        "library/questions/<int:number>/file/",
+        catalogues.library_questions_file,
+        name="library_questions_file",
+    ),
+    path(
+        "library/questions/<int:number>/retire/",
+        catalogues.library_questions_retire,
+        name="library_questions_retire",
+    ),
     path("library/invite/", library.library_invite, name="library_invite"),
 ]
 

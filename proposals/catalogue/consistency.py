@@ -1,9 +1,13 @@
 """What a schema cannot say about a catalogue or a terms file: that its parts fit each other."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from math import isfinite
 from typing import Any
 
 from proposals.catalogue.places import Place
+from proposals.catalogue.shapes import UNSTORABLE
 from proposals.catalogue.visibility import answers_in, keys_in
 
 type Problems = Iterator[tuple[Place, str]]
@@ -12,6 +16,9 @@ type Content = Mapping[str, Any]
 
 def check_catalogue(content: Content) -> Problems:
     placed = list(_questions(content))
+    yield from _check_values(content)
+    yield from _check_days([((), content), *placed])
+    yield from _check_groups(content)
     yield from _check_once([(("sections", n), each["key"]) for n, each in enumerate(content["sections"])])
     yield from _check_once([(place, question["key"]) for place, question in placed])
     yield from _check_order(placed)
@@ -80,9 +87,47 @@ def _check_order(placed: Sequence[tuple[Place, Content]]) -> Problems:
             yield (*place, "order"), "No question of TikTok's has this number."
 
 
+def _check_values(value: object, place: tuple[str | int, ...] = ()) -> Problems:
+    """What neither JSON nor a database keeps."""
+    if isinstance(value, dict | list):
+        for step, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _check_values(part, (*place, step))
+    elif isinstance(value, str) and UNSTORABLE.search(value):
+        yield place, "There is a character in it that cannot be kept."
+    elif isinstance(value, float) and not isfinite(value):
+        yield place, "This is no number."
+
+
+def _check_days(placed: Sequence[tuple[Place, Content]]) -> Problems:
+    for place, part in placed:
+        try:
+            date.fromisoformat(part.get("observed_on", "2026-01-01"))
+        except ValueError:
+            yield (*place, "observed_on"), "The calendar has no such day."
+
+
+def _check_groups(content: Content) -> Problems:
+    """Sections of one heading follow each other."""
+    headings = [name for name, _ in groupby(section["group"] for section in content["sections"])]
+    for number, section in enumerate(content["sections"]):
+        if headings.count(section["group"]) > 1:
+            yield ("sections", number, "group"), f"Sections of “{section['group']}” stand in two places."
+
+
 def _check_rule(place: Place, question: Content, known: Mapping[str, Content]) -> Problems:
     for key in keys_in(question.get("visible_if", {"all": []})):
         if key not in known:
             yield (*place, "visible_if"), f"There is no question {key}."
         elif "visible_if" in known[key]:
             yield (*place, "visible_if"), f"{key} is not always asked, so nothing can hang on it."
+    for key, value in answers_in(question.get("visible_if", {"all": []})):
+        yield from _check_possible((*place, "visible_if"), key, value, known.get(key, {}))
+
+
+def _check_possible(place: Place, key: str, value: object, asked: Content) -> Problems:
+    """A rule that no answer can fulfil hides its question for ever."""
+    options = [option["key"] for option in asked.get("options", ())]
+    if asked.get("type") == "choice" and value not in options:
+        yield place, f"{key} has no option {value}."
+    if asked.get("type") == "yes_no" and not isinstance(value, bool):
+        yield place, f"{key} is answered with true or false."

@@ -20,7 +20,17 @@ class BrokenYamlError(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """Dates stay text, and only `true` and `false` are booleans: `no` is Norway."""
+    """Dates stay text, and only `true` and `false` are booleans: `no` is Norway.
+
+    A name for a part and its repetition are refused: ten lines of them say a billion values.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if getattr(event, "anchor", None) is not None:
+            mark = event.start_mark
+            raise BrokenYamlError(mark.line + 1, "Write it out: & and * are not read here.")
+        return super().compose_node(parent, index)
 
 
 _NOT_OURS: Final = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
@@ -45,16 +55,25 @@ class Parsed:
 
 
 def parse_yaml(text: str) -> Parsed:
-    loader = _Loader(text)
+    try:
+        return _parse(_Loader(text))
+    except RecursionError as error:
+        raise BrokenYamlError(1, "This is nested too deep.") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise BrokenYamlError(line, "There is a character here that no file may have.") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise BrokenYamlError(mark.line + 1 if mark else 1, error.problem or "This is not YAML.") from error
+
+
+def _parse(loader: _Loader) -> Parsed:
     try:
         root = loader.get_single_node()
         if root is None:
             raise BrokenYamlError(1, "The file is empty.")
         _refuse_doubles(root)
         return Parsed(loader.construct_document(root), root)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise BrokenYamlError(mark.line + 1 if mark else 1, error.problem or "This is not YAML.") from error
     finally:
         loader.dispose()
 
@@ -63,6 +82,8 @@ def _refuse_doubles(node: yaml.Node) -> None:
     """YAML's makers leave it open; PyYAML takes the last one and says nothing."""
     seen: set[str] = set()
     for name, value in _pairs(node):
+        if not isinstance(name, yaml.ScalarNode):
+            raise BrokenYamlError(_line(name), "A name has to be text.")
         if name.value in seen:
             raise BrokenYamlError(_line(name), f"The name {name.value} stands twice.")
         seen.add(name.value)

@@ -35,6 +35,7 @@ __all__ = [
 
 CURRENT: Final = "tiktok-research-api/2025-01"
 CURRENT_TERMS: Final = "tiktok/2026-09"
+UNKNOWN: Final = "unknown"
 
 type Content = Mapping[str, Any]
 
@@ -69,13 +70,18 @@ def _read_question(question: Content, file: Content) -> Question:
         example=question.get("example", "").strip(),
         options=tuple(Option(each["key"], each["label"]) for each in question.get("options", ())),
         fields=tuple(map(_read_field, question.get("fields", ()))),
-        limit=question.get("limit"),
+        limit=_read_limit(question.get("limit", UNKNOWN)),
         required=question["required"],
         visible_if=question.get("visible_if"),
         order=question.get("order"),
         source=question.get("source", file["source"]),
         observed_on=date.fromisoformat(question.get("observed_on", file["observed_on"])),
     )
+
+
+def _read_limit(limit: object) -> int | None:
+    """None where no source states one."""
+    return limit if isinstance(limit, int) else None
 
 
 def _read_field(field: Content) -> Field:

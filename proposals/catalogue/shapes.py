@@ -19,7 +19,7 @@ MAX_QUERY: Final = 64_000
 MAX_QUERY_DEPTH: Final = 8
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """PostgreSQL takes neither in JSON."""
 
 
@@ -152,7 +152,7 @@ def _text(place: str, value: object, most: int) -> str:
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > most:
         _refuse(place, f"This is longer than {most:,} characters.")
-    if _UNSTORABLE.search(text):
+    if UNSTORABLE.search(text):
         _refuse(place, "There is a character in it that cannot be kept. Type the text again.")
     return text
 

@@ -11,6 +11,7 @@ from proposals.models.proposal import Membership, Proposal
 from proposals.models.returned import ReturnedCopy
 from proposals.models.review import Comment, ReviewLink, ReviewRound, SectionMark, Thread
 from proposals.models.snapshot import Snapshot
+from proposals.models.succession import CatalogueRetirement, CatalogueUpgrade, CatalogueUpload
 from proposals.models.tracking import CopyTick, Decision, FormReport, Message, Submission
 from proposals.models.unsaved import UnsavedAnswer
 from proposals.models.versions import CatalogueVersion, TermsVersion
@@ -19,6 +20,9 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "AuditEvent",
+    "CatalogueRetirement",
+    "CatalogueUpgrade",
+    "CatalogueUpload",
     "CatalogueVersion",
     "Comment",
     "CopyTick",

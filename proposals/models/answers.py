@@ -43,6 +43,7 @@ class AnswerRevision(models.Model):
         COMPOSED = "composed", "Composed from the short answers"
         TEXT = "text", "A text of the institution put in"
         SUGGESTION = "suggestion", "Suggestion accepted"
+        UPGRADE = "upgrade", "Carried over to TikTok’s new questions"
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()

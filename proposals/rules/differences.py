@@ -36,6 +36,11 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
     return _join([Piece(Kind.SAME, head), *middle, Piece(Kind.SAME, tail)])
 
 
+def line_diff(old: str, new: str) -> tuple[Piece, ...]:
+    """As `word_diff`, of whole lines; both texts end with a line end."""
+    return _join(_compare(*(f"{text}\n".splitlines(keepends=True) if text else [] for text in (old, new))))
+
+
 def _count_same(left: Iterable[str], right: Iterable[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
 

@@ -19,6 +19,7 @@ from proposals.services.guarding import demand_past, lock_for, move
 from proposals.services.reconciling import reconcile
 from proposals.services.snapshots import hash_of
 from proposals.services.telling import tell_others
+from proposals.services.upgrading import demand_open_form
 
 
 @transaction.atomic
@@ -53,6 +54,7 @@ def record_submission(
     tiktok_reference: str = "",
 ) -> Submission:
     """The approved copy was sent to TikTok on that day. Raises `Invalid` for a day to come."""
+    demand_open_form(proposal)
     proposal = move(proposal, Act.RECORD_SUBMISSION, now=now)
     demand_past(submitted_on, now.date(), "submitted_on")
     submission = Submission.objects.create(

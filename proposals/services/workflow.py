@@ -18,6 +18,7 @@ from proposals.services.outbox import promise
 from proposals.services.reconciling import everybody_of, reconcile, team_of
 from proposals.services.review_links import make_link, revoke_links
 from proposals.services.snapshots import take_snapshot
+from proposals.services.upgrading import demand_open_form
 
 Outcome = ReviewRound.Outcome
 MOVED_ON = (
@@ -35,6 +36,7 @@ def request_review(
 
     Raises `NotNow` where no PI is named, `Invalid` while a finding must be fixed (`problems` by question).
     """
+    demand_open_form(proposal)
     proposal = move(proposal, Act.REQUEST_REVIEW, now=now)
     pi = _demand_pi(proposal)
     _demand_nothing_to_fix(proposal, now.date())

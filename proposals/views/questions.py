@@ -22,6 +22,7 @@ from proposals.selectors.sources import sources_of
 from proposals.services.drafting import AnswerConflict, save_answer
 from proposals.services.keeping import keep_unsaved, settle
 from proposals.views.conflicts import show_conflict
+from proposals.views.gone import gone_question, keep_too_late
 from proposals.views.keeping import list_typed, login_required_keeping_text
 
 UNFINISHED = ("later", "add_row", "compare")
@@ -33,6 +34,10 @@ UNFINISHED = ("later", "add_row", "compare")
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     proposal = get_proposal_for(request.user, ref, Act.EDIT if request.method == "POST" else Act.READ)
+    if old := gone_question(proposal, key):
+        if request.method == "POST":
+            raise keep_too_late(request, proposal, old)
+        return redirect("new_questions", ref)
     page = question_page(proposal, key, request.user, timezone.now().date())
     if request.method == "POST":
         return _save(request, page)
@@ -46,6 +51,8 @@ def question(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
 def question_autosave(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
     """Fragments for `static/js/autosave.js`: 200 saved, 409 kept apart for now, 422 cannot be kept."""
     proposal, by, now = get_proposal_for(request.user, ref, Act.EDIT), request.user, timezone.now()
+    if old := gone_question(proposal, key):
+        raise keep_too_late(request, proposal, old)
     question, value, version = standing_answer(proposal, key)
     form = build_question_form(question, value, version, data=request.POST, draft=True)
     if not form.is_valid():

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from proposals.access import get_proposal_for
 from proposals.rules.workflow import Act
+from proposals.selectors.catalogues import standing_of
 from proposals.selectors.task_list import task_list
 
 MOVES = {Act.TAKE_BACK: "review_take_back", Act.REOPEN: "review_reopen"}
@@ -31,5 +32,6 @@ def proposal(request: SignedInRequest, ref: str) -> HttpResponse:
         "moves": moves,
         "today": today,
         "can_edit": Act.EDIT in tasks.acts,
+        "standing": standing_of(found),
     }
     return render(request, "proposals/tasks.html", context)

@@ -13,7 +13,7 @@ from harvest.services.certificates import build_content
 from harvest.services.closing import announce_close
 from harvest.services.projects import open_project
 from harvest.services.runs import start_run
-from proposals.models import Membership, OutboxMail, Proposal
+from proposals.models import CatalogueVersion, Membership, OutboxMail, Proposal
 from proposals.models.outbox import MOST_ATTEMPTS
 from proposals.rules.granted import GrantedPerson, GrantedRole
 from proposals.services.form_reports import report_form
@@ -115,6 +115,7 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
         "ref": proposal.ref,
         "key": "research.summary",
         "list_key": "literature.references",
+        "catalogue": CatalogueVersion.objects.get().pk,
         "thread": proposal.threads.get().pk,
         "snapshot": proposal.snapshots.get().number,
         "export_format": "json",

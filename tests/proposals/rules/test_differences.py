@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.rules.differences import Kind, Piece, word_diff
+from proposals.rules.differences import Kind, Piece, line_diff, word_diff
 
 TEXTS = st.text(alphabet=st.sampled_from("ab c\n.é"), max_size=60)
 
@@ -55,3 +55,12 @@ def test_five_thousand_words_take_less_than_two_seconds(vocabulary: int) -> None
     pieces = word_diff(old, f"new {new} end")
     assert process_time() - start < 2
     assert "".join(piece.text for piece in pieces if piece.kind is not Kind.ADDED) == old
+
+
+def test_lists_differ_by_the_line() -> None:
+    assert line_diff("A (a)\nB (b)", "A (a)\nC (c)") == (
+        Piece(Kind.SAME, "A (a)\n"),
+        Piece(Kind.REMOVED, "B (b)\n"),
+        Piece(Kind.ADDED, "C (c)\n"),
+    )
+    assert line_diff("", "") == ()
