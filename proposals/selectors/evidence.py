@@ -18,7 +18,7 @@ from proposals.models import (
 )
 from proposals.rendering.evidence import Evidence
 from proposals.rules.findings import find
-from proposals.selectors.content import background_of
+from proposals.rules.findings.finding import Background, Person
 
 
 def read_evidence(proposal: Proposal, snapshot: Snapshot) -> Evidence:
@@ -34,15 +34,19 @@ def read_evidence(proposal: Proposal, snapshot: Snapshot) -> Evidence:
         correspondence=tuple(
             sorted([*_list_messages(proposal), *_list_decisions(proposal)], key=lambda each: each["on"])
         ),
-        checks=tuple(_list_checks(proposal, snapshot)),
+        checks=tuple(_list_checks(snapshot)),
     )
 
 
 def _list_rounds(proposal: Proposal) -> Iterator[dict[str, Any]]:
-    rounds = proposal.rounds.select_related("snapshot", "requested_by", "decided_by").order_by("number")
+    rounds = proposal.rounds.select_related("snapshot", "base", "requested_by", "decided_by").order_by(
+        "number"
+    )
     for each in rounds:
         yield {
             "round": each.number,
+            "approved_before": each.base.number if each.base else None,
+            "request_note": each.note,
             "version": each.snapshot.number,
             "version_sha256": each.snapshot.sha256,
             "requested_at": _moment(each.requested_at),
@@ -61,6 +65,7 @@ def _list_ticks(proposal: Proposal) -> Iterator[dict[str, Any]]:
         yield {
             "version": each.snapshot.number,
             "question": each.question_key,
+            "text_sha256": each.sha256,
             "pasted_at": _moment(each.ticked_at),
             "pasted_by": _name(each.ticked_by),
         }
@@ -95,7 +100,8 @@ def _list_messages(proposal: Proposal) -> Iterator[dict[str, Any]]:
 
 
 def _list_decisions(proposal: Proposal) -> Iterator[dict[str, Any]]:
-    for each in Decision.objects.filter(proposal=proposal).select_related("recorded_by"):
+    decisions = Decision.objects.filter(proposal=proposal).select_related("recorded_by")
+    for each in decisions.order_by("recorded_at", "pk"):
         yield {
             "what": each.get_outcome_display(),
             "on": _day(each.decided_on),
@@ -111,8 +117,9 @@ def _list_decisions(proposal: Proposal) -> Iterator[dict[str, Any]]:
         }
 
 
-def _list_checks(proposal: Proposal, snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """Of the version, on its day, by the questions and rules that it names."""
+def _list_checks(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    """Of the version, on its day, by the questions, rules and PI that it names."""
+    pi = snapshot.content["pi"]
     catalogue = CatalogueVersion.objects.get(label=snapshot.content["catalogue"])
     terms = TermsVersion.objects.get(label=snapshot.content["terms"])
     found = find(
@@ -120,7 +127,7 @@ def _list_checks(proposal: Proposal, snapshot: Snapshot) -> Iterator[dict[str, A
         read_terms(terms.content),
         snapshot.answers(),
         today=snapshot.created_at.astimezone(UTC).date(),
-        background=background_of(proposal),
+        background=Background(Person(pi["name"], pi["email"]) if pi else None),
     )
     yield from (asdict(finding) for finding in found)
 

@@ -31,8 +31,19 @@ def check_document(document: Any, name: str) -> None:
         _validator(name).iter_errors(document), key=lambda error: [str(step) for step in error.absolute_path]
     )
     if errors:
-        problems = {_path(error): error.message[:LONGEST_PROBLEM] for error in reversed(errors)}
+        problems = dict(problem for error in reversed(errors) for problem in _list_problems(error))
         raise Invalid(f"The document is not as {name} asks. Nothing was changed.", problems)
+
+
+def _list_problems(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """Place and words of each; a key that is not known stands at its own place, with those that are."""
+    if error.validator != "additionalProperties":
+        yield _path(error), error.message[:LONGEST_PROBLEM]
+        return
+    document: Any = error.instance
+    known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
+    for key in sorted(set(document) - set(known)):
+        yield f"{_path(error)}.{key}", f"is not known here. Known are {', '.join(known)}."[:LONGEST_PROBLEM]
 
 
 def list_unknown_keys(document: dict[str, Any], name: str) -> list[str]:

@@ -1,12 +1,15 @@
 """A proposal from JSON: one written for this (docs/schemas/proposal-1.json), or the JSON export of another."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.rules.errors import Invalid
+from proposals.catalogue.reading import read_catalogue
 from proposals.models import AnswerRevision, Proposal
 from proposals.services.auditing import record_event
 from proposals.services.documents import check_document
@@ -49,8 +52,10 @@ def _read_answers(document: Any) -> dict[str, object]:
 
 def _save_all(proposal: Proposal, answers: dict[str, object], *, by: User, now: datetime) -> None:
     """Tries all before it refuses, so that every problem is told at once."""
-    problems: dict[str, str] = {}
+    problems = _name_strangers(proposal, answers)
     for key, value in answers.items():
+        if key in problems:
+            continue
         try:
             save_answer(
                 proposal,
@@ -65,3 +70,20 @@ def _save_all(proposal: Proposal, answers: dict[str, object], *, by: User, now: 
             problems |= error.problems
     if problems:
         raise Invalid("The document has answers that could not be kept. Nothing was imported.", problems)
+
+
+def _name_strangers(proposal: Proposal, answers: dict[str, object]) -> dict[str, str]:
+    """Keys that the form of today does not have, each with the one that may be meant: a file of an older form has some."""
+    catalogue = read_catalogue(proposal.catalogue.content)
+    known = catalogue.keys()
+    return {
+        key: f"is not a question of {catalogue.label}.{_suggest(key, known)}"
+        for key in answers
+        if key not in known
+    }
+
+
+def _suggest(key: str, known: Sequence[str]) -> str:
+    """ " Did you mean …?", "" where no key is alike."""
+    alike = get_close_matches(key, known, n=1)
+    return f" Did you mean {alike[0]}?" if alike else " Take it out of the document to import the rest."

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from proposals.models import Proposal, Snapshot, Thread
 from proposals.rendering.exporting import ExportFormat
 from proposals.selectors.files import make_file
 from proposals.services import tracking
+from proposals.services.corresponding import log_message
 from proposals.services.discussing import open_thread
 from proposals.services.snapshots import take_snapshot
 from tests.factories import (
@@ -66,6 +68,8 @@ def test_the_pack_holds_what_happened() -> None:
             "round": 1,
             "version": 1,
             "version_sha256": sha256,
+            "approved_before": None,
+            "request_note": "",
             "requested_at": "2026-11-22T09:30:00Z",
             "requested_by": "Ana Sol",
             "outcome": "approved",
@@ -97,6 +101,19 @@ def test_the_manifest_names_every_other_file_with_its_hash() -> None:
         if name != "manifest.json"
     }
     assert (manifest["version"], manifest["approved"]) == (1, True)
+
+
+def test_correspondence_stands_in_the_order_of_its_days() -> None:
+    proposal = make_granted()
+    for days, text in ((2, "Are you still there?"), (3, "Here is TikTok's first mail.")):
+        sent_on = NOW.date() - timedelta(days=days)
+        log_message(proposal, sent_on=sent_on, text=text, from_tiktok=True, by=make_editor(), now=NOW)
+    letters = read(unpack(pack(proposal)), "correspondence.json")
+    assert [(each["on"], each["what"], each.get("text")) for each in letters] == [
+        ("2026-11-19", "Message", "Here is TikTok's first mail."),
+        ("2026-11-20", "Message", "Are you still there?"),
+        ("2026-11-22", "TikTok granted access", None),
+    ]
 
 
 def test_ticks_are_listed_in_the_order_in_which_they_were_made() -> None:

@@ -74,3 +74,34 @@ def test_a_document_of_another_form_is_refused(wrong: object, places: list[str])
     with pytest.raises(Invalid) as caught:
         import_proposal(wrong, owner=make_editor(), by=None, now=NOW)
     assert list(caught.value.problems) == places
+
+
+def test_unknown_keys_are_named_where_they_stand() -> None:
+    wrong = document(colour="red", mood="good")
+    with pytest.raises(Invalid) as caught:
+        import_proposal(wrong, owner=make_editor(), by=None, now=NOW)
+    words = "is not known here. Known are schema, title, principal_investigator, answers."
+    assert caught.value.problems == {"$.colour": words, "$.mood": words}
+
+
+def test_a_question_of_an_older_form_is_named_with_the_one_that_may_be_meant() -> None:
+    snapshot = take_snapshot(make_filled(), Snapshot.Reason.EXPORT, by=None, now=NOW)
+    exported = json.loads(write_json(snapshot))
+    questions = {each["key"]: each for section in exported["sections"] for each in section["questions"]}
+    questions["research.design"]["key"] = "research.designs"
+    questions["team.name"]["key"] = "zeitgeist.zero"
+    with pytest.raises(Invalid) as caught:
+        import_proposal(exported, owner=make_editor(), by=None, now=NOW)
+    form = snapshot.content["catalogue"]
+    assert caught.value.problems == {
+        "research.designs": f"is not a question of {form}. Did you mean research.design?",
+        "zeitgeist.zero": f"is not a question of {form}. Take it out of the document to import the rest.",
+    }
+    assert Proposal.objects.count() == 1
+
+
+def test_unknown_fields_of_an_answer_are_named() -> None:
+    wrong = document(answers=make_answers(institution__name={"university": "U", "faculty": "F"}))
+    with pytest.raises(Invalid) as caught:
+        import_proposal(wrong, owner=make_editor(), by=None, now=NOW)
+    assert list(caught.value.problems) == ["institution.name.faculty"]
