@@ -37,6 +37,13 @@ _WORDS: Final = {
 }
 
 
+_WHO: Final = {
+    Step.RELEASE: "The PI and a librarian look at what is held back",
+    Step.KEY: "The PI or a manager enters the client key and secret",
+    Step.COLLECTION: "The PI or a manager adds a collection",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`key` None: none was entered. `has_unstarted`: a collection without any run, which may be started today."""
@@ -58,6 +65,13 @@ def next_step(facts: Facts, rights: frozenset[Right]) -> Step | None:
     if facts.state is not ProjectState.OPEN:
         return Step.CLOSING if Right.CLOSE in rights else None
     return next((step for step, right, is_due in _list_open(facts) if is_due and right in rights), None)
+
+
+def say_who_acts(facts: Facts) -> str:
+    """What is next and by whom, for people who cannot do it themselves; "" where nothing waits."""
+    if facts.has_certificate or facts.state is not ProjectState.OPEN:
+        return ""
+    return next((_WHO[step] for step, _right, is_due in _list_open(facts) if is_due and step in _WHO), "")
 
 
 def _list_open(facts: Facts) -> tuple[tuple[Step, Right, bool], ...]:

@@ -21,7 +21,7 @@ from harvest.models import (
     ProjectMember,
     Run,
 )
-from harvest.rules.next_step import Facts, Step, next_step
+from harvest.rules.next_step import Facts, Step, next_step, say_who_acts
 from harvest.rules.refresh import Times
 from harvest.rules.rights import Right
 from harvest.rules.states import KeyState, ProjectState, RunState
@@ -81,10 +81,19 @@ def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
     certificate = Certificate.objects.filter(project=project).first()
     people = tuple(project.members.select_related("user").order_by("user__name", "pk"))
     state, reason = say_project_state(project, now.date())
+    chosen, waits = _choose_next(
+        project,
+        rights,
+        rows,
+        key,
+        today=now.date(),
+        has_brake=brake is not None,
+        has_certificate=certificate is not None,
+    )
     return ProjectScreen(
         project=project,
         state=state,
-        reason=reason,
+        reason=reason or waits,
         rights=frozenset(right.value for right in rights - _ended_rights(project, now.date())),
         is_open=_may_harvest(project, now.date()),
         rows=rows,
@@ -98,15 +107,7 @@ def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
         datasets=Dataset.objects.filter(project=project).count(),
         certificate=certificate,
         unconfirmed=tuple(list_unconfirmed(project, user)),
-        next=_choose_next(
-            project,
-            rights,
-            rows,
-            key,
-            today=now.date(),
-            has_brake=brake is not None,
-            has_certificate=certificate is not None,
-        ),
+        next=chosen,
     )
 
 
@@ -175,7 +176,8 @@ def _choose_next(
     today: date,
     has_brake: bool,
     has_certificate: bool,
-) -> NextStep | None:
+) -> tuple[NextStep | None, str]:
+    """What this person does next; or None, and who else does what."""
     is_over = project.state == ProjectState.OPEN and today > project.access_end
     live = next((row.run for row in rows if row.run and row.run.ended_at is None), None)
     startable = next((row for row in rows if row.can_start and row.run is None), None)
@@ -190,7 +192,9 @@ def _choose_next(
         has_certificate=has_certificate,
     )
     step = next_step(facts, rights)
-    return NextStep(step.words, _url_of(step, project, live, startable), step is Step.START) if step else None
+    if step is None:
+        return None, say_who_acts(facts)
+    return NextStep(step.words, _url_of(step, project, live, startable), step is Step.START), ""
 
 
 def _url_of(step: Step, project: Project, live: Run | None, startable: CollectionRow | None) -> str:

@@ -102,3 +102,11 @@ def test_health_is_bad_while_work_is_late_and_good_while_it_is_paused(cast: Cast
     Run.objects.update(wish="pause")
     paused = Client().get("/healthz")
     assert (late.status_code, late.json()["ok"], paused.status_code) == (503, False, 200)
+
+
+def test_who_can_do_nothing_is_told_who_does_what(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    words = "The PI or a manager enters the client key and secret"
+    pages = [page_of(cast, sign_in(who)) for who in (cast.manager, cast.data_user, cast.librarian)]
+    assert [words in page for page in pages] == [False, True, True]
+    cast.bench.enter_key()
+    assert words not in page_of(cast, sign_in(cast.librarian))
