@@ -31,6 +31,7 @@ from proposals.views import (
     upgrading,
     versions,
     visiting,
+    waiving,
 )
 
 before_the_first_question: list[URLPattern] = [
@@ -46,6 +47,8 @@ drafting: list[URLPattern] = [
     path("p/<str:ref>/", tasks.proposal, name="proposal"),
     path("p/<str:ref>/title/", starting.title_change, name="title_change"),
     path("p/<str:ref>/check/", checking.check_answers, name="check_answers"),
+    path("p/<str:ref>/findings/<str:fingerprint>/", waiving.finding_waive, name="finding_waive"),
+    path("p/<str:ref>/findings/<str:fingerprint>/withdraw/", waiving.waiver_withdraw, name="waiver_withdraw"),
     path("p/<str:ref>/forecast/", forecasting.forecast, name="forecast"),
     path("p/<str:ref>/forecast/change/", forecasting.forecast_change, name="forecast_change"),
     path("p/<str:ref>/forecast/insert/", forecasting.forecast_insert, name="forecast_insert"),

@@ -15,6 +15,7 @@ from proposals.models.succession import CatalogueRetirement, CatalogueUpgrade, C
 from proposals.models.tracking import CopyTick, Decision, FormReport, Message, Submission
 from proposals.models.unsaved import UnsavedAnswer
 from proposals.models.versions import CatalogueVersion, TermsVersion
+from proposals.models.waivers import FindingWaiver
 
 __all__ = [
     "Answer",
@@ -28,6 +29,7 @@ __all__ = [
     "CopyTick",
     "Deadline",
     "Decision",
+    "FindingWaiver",
     "FormReport",
     "InstitutionRecord",
     "Membership",

@@ -5,17 +5,19 @@ Document ── Part (a section of the form) ── Item (a question) ── Blo
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from proposals.catalogue.model import Audience
 from proposals.models import Snapshot
 from proposals.rendering.answers import build_blocks
-from proposals.rendering.blocks import Block, Row
-from proposals.rendering.distances import write_moment
+from proposals.rendering.blocks import Block, Row, Rows
+from proposals.rendering.distances import write_day, write_moment
 from proposals.rendering.questions import read_question
 
 LANGUAGE: Final = "en-GB"
+ANNEX: Final = "explained"
+"""The key of the part after the form's own, and what those of its items begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,18 @@ def build_document(snapshot: Snapshot, *, approved: bool) -> Document:
         made_at=snapshot.created_at,
         pi_name=(content["pi"] or {}).get("name", ""),
         facts=tuple(_list_facts(snapshot, approved=approved)),
-        parts=tuple(part for section in content["sections"] if (part := _build_part(section)).items),
+        parts=tuple(_build_parts(content)),
     )
+
+
+def _build_parts(content: Mapping[str, Any]) -> Iterator[Part]:
+    """The sections of the form that have something in them, then what was explained instead of fixed."""
+    for section in content["sections"]:
+        if (part := _build_part(section)).items:
+            yield part
+    if waived := content.get("waivers"):
+        items = (_build_waived(number, each) for number, each in enumerate(waived, start=1))
+        yield Part(ANNEX, "Annex: found by the checks, explained and not fixed", tuple(items))
 
 
 def _list_facts(snapshot: Snapshot, *, approved: bool) -> Iterator[Row]:
@@ -95,6 +107,22 @@ def _list_facts(snapshot: Snapshot, *, approved: bool) -> Iterator[Row]:
 def _build_part(section: Mapping[str, Any]) -> Part:
     items = (_build_item(raw) for raw in section["questions"] if raw["visible"])
     return Part(section["key"], section["title"], tuple(items))
+
+
+def _build_waived(number: int, waived: Mapping[str, Any]) -> Item:
+    rows = (
+        Row("Explanation", waived["reason"]),
+        Row("Given by", ", ".join(filter(None, (waived["by"], write_day(date.fromisoformat(waived["on"])))))),
+        Row("Rule", waived["source"]),
+    )
+    return Item(
+        key=f"{ANNEX}.{number}",
+        number=None,
+        prompt=waived["message"],
+        asked=None,
+        is_platform=False,
+        blocks=(Rows(rows),),
+    )
 
 
 def _build_item(raw: Mapping[str, Any]) -> Item:

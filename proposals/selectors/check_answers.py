@@ -1,4 +1,4 @@
-"""All answers on one page, with what the checks say. Two queries."""
+"""All answers on one page, with what the checks say. Three queries."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

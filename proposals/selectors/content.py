@@ -1,13 +1,13 @@
 """What a proposal says: its form, its rules, its answers, what the checks say about them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 
 from proposals.catalogue.model import Answers, Catalogue
 from proposals.catalogue.reading import read_catalogue, read_terms
 from proposals.catalogue.terms import Terms
 from proposals.models import InstitutionRecord, Proposal
-from proposals.rules.findings import Background, Finding, Person, find
+from proposals.rules.findings import Background, Finding, Person, Waiver, find
 from proposals.rules.forecasting import PlanForecast, forecast_answers, judge_answers
 from proposals.rules.planned import PlanError
 from tiktok.forecast import Verdict
@@ -39,7 +39,7 @@ def judge_plan(content: Content, today: date) -> Verdict | None:
 
 
 def read_content(proposal: Proposal) -> Content:
-    """Two queries where `proposal` came with its catalogue, terms and PI."""
+    """Three queries where `proposal` came with its catalogue, terms and PI."""
     return Content(
         read_catalogue(proposal.catalogue.content),
         read_terms(proposal.terms.content),
@@ -48,11 +48,26 @@ def read_content(proposal: Proposal) -> Content:
     )
 
 
-def background_of(proposal: Proposal) -> Background:
-    """What the checks know besides the answers. One query."""
+def background_of(proposal: Proposal, waivers: tuple[Waiver, ...] | None = None) -> Background:
+    """What the checks know besides the answers. Two queries, or one where `waivers` come from a copy."""
     pi = Person(proposal.pi.name, proposal.pi.email) if proposal.pi else None
     record = InstitutionRecord.objects.first()
-    return Background(pi, record.recorded if record else None)
+    standing = waivers_of(proposal) if waivers is None else waivers
+    return Background(pi, record.recorded if record else None, standing)
+
+
+def waivers_of(proposal: Proposal) -> tuple[Waiver, ...]:
+    """Those that stand; whether their finding is made still is for the checks."""
+    standing = proposal.waivers.filter(ended_at=None).select_related("given_by")
+    return tuple(
+        Waiver(
+            each.fingerprint,
+            each.reason,
+            each.given_by.name if each.given_by else "",
+            each.given_at.astimezone(UTC).date().isoformat(),
+        )
+        for each in standing
+    )
 
 
 def answers_of(proposal: Proposal) -> dict[str, object]:

@@ -9,9 +9,11 @@ from proposals.catalogue.terms import Clause, Terms
 from proposals.models import Snapshot
 from proposals.rendering.forecasts.words import say_verdict
 from proposals.rules.days import read_day, say_day
+from proposals.rules.findings import Waiver
 from proposals.rules.findings.notices import is_cleared
 from proposals.rules.forecasting import forecast_answers
 from proposals.rules.planned import Plan, PlanError
+from proposals.selectors.findings import say_waiver
 from proposals.selectors.texts import texts_of
 from tiktok.query.words import say_query
 
@@ -65,6 +67,7 @@ def essentials(snapshot: Snapshot, terms: Terms) -> Essentials:
             EssentialRow("For how long", _say_access(told), "#q-access.start"),
             EssentialRow("Shared with others", _say_sharing(told), "#q-sharing.third_parties"),
             EssentialRow("Open clearances", _say_clearances(told, terms), "#q-outputs.clearances"),
+            EssentialRow("Explained, not fixed", _say_waivers(snapshot), ""),
             EssentialRow("What is collected", _say_plan(told), "#q-data.start"),
             EssentialRow("Does it fit", _say_forecast(told, snapshot, terms), "#q-data.expected_videos"),
             EssentialRow("Kept and deleted", _say_keeping(told), "#q-protection.storage"),
@@ -80,6 +83,12 @@ def essentials(snapshot: Snapshot, terms: Terms) -> Essentials:
 def _undertaken(terms: Terms) -> tuple[Clause, ...]:
     known = {clause.key: clause for clause in terms.clauses}
     return tuple(known[key] for key in UNDERTAKEN if key in known)
+
+
+def _say_waivers(snapshot: Snapshot) -> str:
+    waived = snapshot.content.get("waivers", ())
+    said = [f"{each['message']} {say_waiver(Waiver.read(each))}" for each in waived]
+    return "\n".join(said or ["Nothing. All that the checks found was fixed."])
 
 
 def _say_clearances(told: "_Told", terms: Terms) -> str:

@@ -19,6 +19,7 @@ from proposals.models import (
 from proposals.rendering.evidence import Evidence
 from proposals.rules.findings import find
 from proposals.rules.findings.finding import Background, Person
+from proposals.selectors.findings import kept_waivers
 
 
 def read_evidence(proposal: Proposal, snapshot: Snapshot) -> Evidence:
@@ -127,7 +128,9 @@ def _list_checks(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
         read_terms(terms.content),
         snapshot.answers(),
         today=snapshot.created_at.astimezone(UTC).date(),
-        background=Background(Person(pi["name"], pi["email"]) if pi else None),
+        background=Background(
+            Person(pi["name"], pi["email"]) if pi else None, waivers=kept_waivers(snapshot)
+        ),
     )
     yield from (asdict(finding) for finding in found)
 

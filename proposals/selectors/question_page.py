@@ -1,7 +1,7 @@
-"""One question: its answer, the talk about it, what the checks say, where it goes on. At most six queries."""
+"""One question: its answer, the talk about it, what the checks say, where it goes on. At most eight queries."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import Http404
@@ -119,7 +119,7 @@ def question_page(proposal: Proposal, key: str, user: User, today: date) -> Ques
         length=_length(question, answer),
         is_asked=is_visible(question, answers),
         plan_words=say_plan(answers) if section.key == PLANNED else "",
-        findings=group_findings(proposal.ref, _about(key, found, is_begun=answer is not None)),
+        findings=group_findings(proposal.ref, _about(key, found, is_begun=answer is not None), at_home=True),
         threads=list_threads(
             proposal, key, viewer=user, texts={key: written_text(question, answer.value if answer else None)}
         ),
@@ -138,7 +138,7 @@ def _about(key: str, found: Iterable[Finding], *, is_begun: bool) -> Iterator[Fi
     """Nobody is told on an empty page that it is empty."""
     for each in found:
         if each.key == key and (is_begun or each.id != MISSING):
-            yield replace(each, key=None)
+            yield each
 
 
 def _unsaved(proposal: Proposal, question: Question, user: User) -> Unsaved | None:

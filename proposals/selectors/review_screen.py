@@ -20,7 +20,7 @@ from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, Role, open_acts
 from proposals.selectors.content import background_of
 from proposals.selectors.essentials import Essentials, essentials
-from proposals.selectors.findings import Findings, group_findings
+from proposals.selectors.findings import Findings, group_findings, kept_waivers
 from proposals.selectors.marks import Mark, marks_of
 from proposals.selectors.talk import ThreadRow, by_question, list_threads
 from proposals.selectors.texts import texts_of
@@ -212,6 +212,5 @@ def _findings(proposal: Proposal, current: ReviewRound | None, today: date) -> F
         return group_findings(proposal.ref, ())
     answers = current.snapshot.answers()
     catalogue, terms = read_catalogue(proposal.catalogue.content), read_terms(proposal.terms.content)
-    return group_findings(
-        proposal.ref, find(catalogue, terms, answers, today=today, background=background_of(proposal))
-    )
+    background = background_of(proposal, kept_waivers(current.snapshot))
+    return group_findings(proposal.ref, find(catalogue, terms, answers, today=today, background=background))

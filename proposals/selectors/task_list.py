@@ -1,4 +1,4 @@
-"""The home of a proposal: every part of it with its status, and the one thing to do next. At most four queries."""
+"""The home of a proposal: every part of it with its status, and the one thing to do next. At most five queries."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

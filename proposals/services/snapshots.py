@@ -1,5 +1,6 @@
 """Immutable copies of a proposal, which read alone in five years. Shape: docs/schemas/snapshot-1.json."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from proposals.catalogue.model import Field, Question, Section
 from proposals.catalogue.reading import canonical_sha256
 from proposals.catalogue.visibility import is_answered, is_visible
 from proposals.models import Origin, Proposal, Snapshot
+from proposals.rules.findings import Finding
 from proposals.selectors.content import Content, read_content
 from proposals.services.auditing import record_event
 
@@ -21,16 +23,25 @@ SCHEMA = "fieldgate/snapshot/1"
 def take_snapshot(proposal: Proposal, reason: Snapshot.Reason, *, by: User | None, now: datetime) -> Snapshot:
     """The newest copy with these answers, or a new one with the next number.
 
-    A copy names title and PI, which the hash does not cover: where they have changed it is a new one all the same.
+    A copy names title and PI and the findings that are explained, which the hash does not cover: where they have changed
+    it is a new one all the same.
     """
     held = Proposal.objects.select_for_update(of=("self",)).select_related("catalogue", "terms", "pi")
     proposal = held.get(pk=proposal.pk)
     content = read_content(proposal)
     sha256 = hash_of(content)
     names = {"title": proposal.title, "pi": _describe_pi(proposal)}
+    waived = describe_waivers(content.findings(now.date()))
     copies = proposal.snapshots.filter(sha256=sha256)
-    same = next((copy for copy in copies if copy.content == copy.content | names), None)
-    return same or _make(proposal, reason, content, sha256, by=by, now=now)
+    same = next(
+        (
+            copy
+            for copy in copies
+            if copy.content == copy.content | names and copy.content.get("waivers", []) == waived
+        ),
+        None,
+    )
+    return same or _make(proposal, reason, content, sha256, waived, by=by, now=now)
 
 
 def hash_of(content: Content) -> str:
@@ -48,6 +59,7 @@ def _make(
     reason: Snapshot.Reason,
     content: Content,
     sha256: str,
+    waived: list[dict[str, Any]],
     *,
     by: User | None,
     now: datetime,
@@ -57,7 +69,7 @@ def _make(
         proposal=proposal,
         number=number,
         reason=reason,
-        content=describe(proposal, content, number),
+        content=describe(proposal, content, number) | ({"waivers": waived} if waived else {}),
         sha256=sha256,
         created_by=by,
         created_at=now,
@@ -81,6 +93,21 @@ def describe(proposal: Proposal, content: Content, number: int) -> dict[str, Any
         "sections": [_describe_section(section, content) for section in content.catalogue.sections],
         "origins": describe_origins(proposal),
     }
+
+
+def describe_waivers(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings that are explained instead of fixed, with the reason, who gave it and when."""
+    return [
+        {
+            "finding": each.id,
+            "key": each.key,
+            "message": each.message,
+            "source": each.source,
+            **each.waiver.as_json(),
+        }
+        for each in findings
+        if each.waiver
+    ]
 
 
 def describe_origins(proposal: Proposal) -> list[dict[str, Any]]:

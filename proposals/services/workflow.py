@@ -19,6 +19,7 @@ from proposals.services.reconciling import everybody_of, reconcile, team_of
 from proposals.services.review_links import make_link, revoke_links
 from proposals.services.snapshots import take_snapshot
 from proposals.services.upgrading import demand_open_form
+from proposals.services.waiving import end_waivers_without_finding
 
 Outcome = ReviewRound.Outcome
 MOVED_ON = (
@@ -34,12 +35,12 @@ def request_review(
 
     A PI whose last word was an approval is asked only about what changed since.
 
-    Raises `NotNow` where no PI is named, `Invalid` while a finding must be fixed (`problems` by question).
+    Raises `NotNow` where no PI is named, `Invalid` while a finding is neither fixed nor explained (`problems` by question).
     """
     demand_open_form(proposal)
     proposal = move(proposal, Act.REQUEST_REVIEW, now=now)
     pi = _demand_pi(proposal)
-    _demand_nothing_to_fix(proposal, now.date())
+    _demand_nothing_to_fix(proposal, now)
     _demand_day_ahead(due_on, now.date())
     snapshot = take_snapshot(proposal, Snapshot.Reason.REVIEW, by=by, now=now)
     round_ = _open_round(proposal, snapshot, note, due_on, base=_approved_by(proposal, pi), by=by, now=now)
@@ -197,11 +198,13 @@ def _approved_by(proposal: Proposal, pi: User) -> Snapshot | None:
     return decided.snapshot if decided and approved else None
 
 
-def _demand_nothing_to_fix(proposal: Proposal, today: date) -> None:
-    findings = must_fix(read_content(proposal).findings(today))
-    if findings:
+def _demand_nothing_to_fix(proposal: Proposal, now: datetime) -> None:
+    """Raises `Invalid` for what is neither fixed nor explained; explanations without a finding end."""
+    found = read_content(proposal).findings(now.date())
+    if findings := must_fix(found):
         problems = {finding.key or finding.id: finding.message for finding in reversed(findings)}
         raise Invalid(f"Fix these before the PI reads it: {len(findings)}. Nothing was sent.", problems)
+    end_waivers_without_finding(proposal, found, now=now)
 
 
 def _demand_day_ahead(due_on: date | None, today: date) -> None:

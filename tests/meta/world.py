@@ -15,11 +15,14 @@ from harvest.services.projects import open_project
 from harvest.services.runs import start_run
 from proposals.models import CatalogueVersion, Membership, OutboxMail, Proposal
 from proposals.models.outbox import MOST_ATTEMPTS
+from proposals.rules.findings import must_fix
 from proposals.rules.granted import GrantedPerson, GrantedRole
+from proposals.selectors.content import read_content
 from proposals.services.form_reports import report_form
 from proposals.services.handing_over import build_handover
 from proposals.services.notices import open_calendar
 from proposals.services.people import add_member
+from proposals.services.waiving import waive
 from tests import factories as make
 
 PEOPLE = ("anonymous", "stranger", "reader", "editor", "pi", "librarian", "administrator")
@@ -38,7 +41,7 @@ def build_world(folder: Path) -> World:
     confirming = make.make_confirming("A change after the approval")
     make.make_reader_of(confirming)
     project = _make_project(folder)
-    values = _values_of_proposal(reviewed) | _values_of_project(project)
+    values = _values_of_proposal(reviewed) | _values_of_finding() | _values_of_project(project)
     return World(people, values | {"confirming": confirming.ref})
 
 
@@ -96,6 +99,15 @@ def _make_dataset(project: Project, folder: Path) -> None:
         created_at=make.NOW,
         built_at=make.NOW,
     )
+
+
+def _values_of_finding() -> dict[str, object]:
+    """An application with one thing to fix, which is explained."""
+    proposal = make.make_filled("One that explains", access__end="2031-01-01")
+    make.make_reader_of(proposal)
+    (finding,) = must_fix(read_content(proposal).findings(make.TODAY))
+    waive(proposal, finding.fingerprint, "TikTok agreed.", by=make.make_editor(), now=make.NOW)
+    return {"explaining": proposal.ref, "fingerprint": finding.fingerprint}
 
 
 def _values_of_proposal(proposal: Proposal) -> dict[str, object]:

@@ -7,5 +7,6 @@ Facts come from the terms, messages stand with the functions. A check never clai
 
 from proposals.rules.findings.find import find, must_fix
 from proposals.rules.findings.finding import NOTHING_KNOWN, Background, Finding, Person, Severity
+from proposals.rules.findings.waiver import Waiver
 
-__all__ = ["NOTHING_KNOWN", "Background", "Finding", "Person", "Severity", "find", "must_fix"]
+__all__ = ["NOTHING_KNOWN", "Background", "Finding", "Person", "Severity", "Waiver", "find", "must_fix"]

@@ -1,6 +1,7 @@
 """All checks, in one order."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -21,6 +22,7 @@ from proposals.rules.findings import (
     team,
 )
 from proposals.rules.findings.finding import NOTHING_KNOWN, Background, Case, Finding, Severity, open_case
+from proposals.rules.findings.waiver import Waiver
 
 _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     missing.find_missing,
@@ -76,7 +78,7 @@ def find(
     case = open_case(catalogue, terms, answers, today, background)
     place = {question.key: number for number, question in enumerate(case.questions)}
     severity = list(Severity)
-    found = [finding for check in _CHECKS for finding in check(case)]
+    found = _waive((finding for check in _CHECKS for finding in check(case)), background.waivers)
     return tuple(
         sorted(found, key=lambda each: (severity.index(each.severity), place.get(each.key or "", len(place))))
     )
@@ -84,4 +86,12 @@ def find(
 
 def must_fix(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Those that keep a proposal from the PI."""
-    return tuple(finding for finding in findings if finding.severity is Severity.MUST_FIX)
+    return tuple(each for each in findings if each.severity is Severity.MUST_FIX and each.waiver is None)
+
+
+def _waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> list[Finding]:
+    given = {waiver.fingerprint: waiver for waiver in waivers}
+    return [
+        replace(each, waiver=given.get(each.fingerprint)) if given and each.can_be_waived else each
+        for each in findings
+    ]

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 from proposals.catalogue.model import Answers, Catalogue, Question
 from proposals.catalogue.terms import Clause, Terms
 from proposals.catalogue.visibility import visible_questions
 from proposals.rules.days import read_day, say_day
+from proposals.rules.findings.waiver import Waiver
 from proposals.rules.institution import Recorded
 
 
@@ -29,7 +31,8 @@ class Severity(StrEnum):
 class Finding:
     """`key` is the question it is about, None for the proposal as a whole; `clause` the key of the rule behind it.
 
-    `source` says where the rule was read and when, `link` where to read it; both are "" for plain logic.
+    `source` says where the rule was read and when, `link` where to read it; both are "" for plain logic. `waiver`: why it
+    need not be fixed.
     """
 
     id: str
@@ -39,6 +42,18 @@ class Finding:
     clause: str | None = None
     source: str = ""
     link: str = ""
+    waiver: Waiver | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as the finding says the same: SHA-256 of what it is, what it is about and its words."""
+        return sha256("\n".join((self.id, self.key or "", self.message)).encode()).hexdigest()
+
+    @property
+    def can_be_waived(self) -> bool:
+        """Whether a reason can take the place of a change: for what rests on a rule as it was read, not for what is
+        missing, unreadable or impossible."""
+        return self.severity is Severity.MUST_FIX and self.clause is not None and self.id not in UNFINISHED
 
 
 MISSING: Final = "answer.missing"
@@ -58,10 +73,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What is known besides the answers. `pi` None: nobody is named yet; `recorded` None: the library keeps no record."""
+    """What is known besides the answers. `pi` None: nobody is named yet; `recorded` None: the library keeps no record.
+
+    `waivers` may be of findings that are no longer made; those have no effect.
+    """
 
     pi: Person | None = None
     recorded: Recorded | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 NOTHING_KNOWN: Final = Background()

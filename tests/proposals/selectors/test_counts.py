@@ -69,21 +69,21 @@ def test_the_door_and_the_task_list(number: int) -> None:
     talk(proposal, number)
     pi, fresh = make_pi(), reload(proposal)
     assert queries(lambda: get_proposal_for(pi, proposal.ref, Act.READ)) == 2
-    assert queries(lambda: task_list(fresh, pi, TODAY)) == 4
+    assert queries(lambda: task_list(fresh, pi, TODAY)) == 5
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_question(number: int) -> None:
     proposal, pi = make_in_review(), make_pi()
     talk(proposal, number)
-    assert queries(lambda: question_page(proposal, KEY, pi, TODAY)) == 7
+    assert queries(lambda: question_page(proposal, KEY, pi, TODAY)) == 8
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_all_answers(number: int) -> None:
     proposal = make_in_review()
     talk(proposal, number)
-    assert queries(lambda: check_answers(proposal, TODAY)) == 2
+    assert queries(lambda: check_answers(proposal, TODAY)) == 3
 
 
 @pytest.mark.parametrize("number", [1, 3])
