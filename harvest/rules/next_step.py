@@ -46,7 +46,10 @@ _WHO: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`key` None: none was entered. `has_unstarted`: a collection without any run, which may be started today."""
+    """`key` None: none was entered. `has_unstarted`: a collection without any run, which may be started today.
+
+    `has_copy_to_replace`: this person holds one, and the page asks for it by itself.
+    """
 
     state: ProjectState
     key: KeyState | None
@@ -54,6 +57,7 @@ class Facts:
     has_unstarted: bool
     has_live_run: bool
     has_videos: bool
+    has_copy_to_replace: bool
     has_brake: bool
     has_certificate: bool
 
@@ -83,5 +87,5 @@ def _list_open(facts: Facts) -> tuple[tuple[Step, Right, bool], ...]:
         (Step.COLLECTION, Right.COLLECT, not facts.has_collection),
         (Step.WATCH, Right.SEE, facts.has_live_run),
         (Step.START, Right.COLLECT, facts.has_unstarted),
-        (Step.DATASET, Right.DATASETS, facts.has_videos),
+        (Step.DATASET, Right.DATASETS, facts.has_videos and not facts.has_copy_to_replace),
     )

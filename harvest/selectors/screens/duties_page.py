@@ -159,7 +159,7 @@ def _build_row(
 def _say_look(look: Check) -> str:
     number = Check.Look(look.look).label
     if look.state == CheckState.BELIEVED:
-        return f"{number}: {look.present:,} there, {look.absent:,} not"
+        return f"{number}: {look.present:,} found, {look.absent:,} not found"
     return f"{number}: {_LOOKS[CheckState(look.state)]}"
 
 

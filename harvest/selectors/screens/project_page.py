@@ -77,6 +77,7 @@ def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
     held = Batch.objects.filter(project=project, records__gt=0).aggregate(
         n=Sum("records"), at=Min("clock_at")
     )
+    unconfirmed = tuple(list_unconfirmed(project, user))
     brake = Brake.objects.filter(project=project, released_at=None).first()
     certificate = Certificate.objects.filter(project=project).first()
     people = tuple(project.members.select_related("user").order_by("user__name", "pk"))
@@ -87,6 +88,7 @@ def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
         rows,
         key,
         today=now.date(),
+        has_copy_to_replace=bool(unconfirmed),
         has_brake=brake is not None,
         has_certificate=certificate is not None,
     )
@@ -106,7 +108,7 @@ def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
         brake=brake,
         datasets=Dataset.objects.filter(project=project).count(),
         certificate=certificate,
-        unconfirmed=tuple(list_unconfirmed(project, user)),
+        unconfirmed=unconfirmed,
         next=chosen,
     )
 
@@ -174,6 +176,7 @@ def _choose_next(
     key: ApiKey | None,
     *,
     today: date,
+    has_copy_to_replace: bool,
     has_brake: bool,
     has_certificate: bool,
 ) -> tuple[NextStep | None, str]:
@@ -188,6 +191,7 @@ def _choose_next(
         has_unstarted=startable is not None,
         has_live_run=live is not None,
         has_videos=any(row.videos for row in rows),
+        has_copy_to_replace=has_copy_to_replace,
         has_brake=has_brake,
         has_certificate=has_certificate,
     )

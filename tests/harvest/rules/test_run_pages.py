@@ -19,6 +19,7 @@ IDLE = Facts(
     has_unstarted=False,
     has_live_run=False,
     has_videos=True,
+    has_copy_to_replace=False,
     has_brake=False,
     has_certificate=False,
 )
@@ -62,6 +63,8 @@ def test_every_word_has_an_explanation(code: str) -> None:
         ({"state": ProjectState.CLOSING, "has_brake": True}, Step.CLOSING),
         ({"state": ProjectState.CLOSED, "has_certificate": True}, Step.CERTIFICATE),
         ({"has_videos": False}, None),
+        ({"has_copy_to_replace": True}, None),
+        ({"has_copy_to_replace": True, "has_live_run": True}, Step.WATCH),
     ],
 )
 def test_the_most_urgent_thing_is_next(changes: dict[str, object], step: Step | None) -> None:
