@@ -61,7 +61,10 @@ def test_the_newest_look_says_what_it_found_or_why_not(cast: Cast, sign_in: Call
     Check.objects.create(batch=batch, look=1, state="believed", created_at=now, present=300, absent=7)
     believed = page_of(cast, client)
     assert ("First look: not believed" in refused, "A control is missing." in refused) == (True, True)
-    assert ("First look: 300 found, 7 not found" in believed, "A control is missing." in believed) == (True, False)
+    assert ("First look: 300 found, 7 not found" in believed, "A control is missing." in believed) == (
+        True,
+        False,
+    )
 
 
 def test_two_people_release_the_brake(cast: Cast, brake: Brake, sign_in: Callable[..., Client]) -> None:
