@@ -9,10 +9,12 @@ from proposals.rendering.as_markdown import NOT_ANSWERED
 from proposals.rendering.markdown_anchors import read_question, read_version
 from proposals.rendering.prose import read_prose
 from proposals.rendering.returned import (
+    LONGEST,
     NOTHING,
     Landmarks,
     ReturnedFile,
     ReturnedText,
+    leave_as_it_is,
     say_plainly,
     sort_regions,
 )
@@ -63,6 +65,8 @@ def _read_answer(region: _Region, landmarks: Landmarks) -> ReturnedText:
     """Without the prompt and TikTok's wording above it; headings at the level that people type."""
     lines = _drop_head(region.lines, landmarks)
     source = INNER.sub(r"\1\2", "\n".join(lines).strip("\n").rstrip())
+    if len(source) > LONGEST:
+        return leave_as_it_is(source)
     return NOTHING if source.strip() in ("", NOT_ANSWERED) else ReturnedText(read_prose(source), source)
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from proposals.rendering.prose import Nodes
+from proposals.catalogue.shapes import MAX_TEXT
+from proposals.rendering.prose import Code, Nodes
 
+LONGEST: Final = 2 * MAX_TEXT
+"""Characters that are read of one question; no answer has more than half of them."""
 SECTION_LEVEL: Final = 2
 QUESTION_LEVEL: Final = 3
 """Headings of an exported file; the title is 1, and those inside an answer begin at 4."""
@@ -47,6 +50,11 @@ class ReturnedText:
 
 
 NOTHING: Final = ReturnedText((), "")
+
+
+def leave_as_it_is(text: str) -> ReturnedText:
+    """A text that is too long for any answer: kept to be shown, and not read further."""
+    return ReturnedText((Code(text),), text)
 
 
 @dataclass(frozen=True, slots=True)

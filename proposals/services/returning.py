@@ -9,8 +9,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
+from proposals.catalogue.model import Question
 from proposals.catalogue.reading import read_catalogue
-from proposals.catalogue.shapes import ShapeError, check_shape
+from proposals.catalogue.shapes import MAX_TEXT, ShapeError, check_shape
 from proposals.models import Answer, AnswerRevision, Proposal, ReturnedCopy, Snapshot, Thread
 from proposals.rendering.returned import Origin
 from proposals.rendering.returning import ZIP, Change, find_origin, read_back
@@ -63,20 +64,20 @@ def _find_snapshot(proposal: Proposal, origin: Origin | None) -> Snapshot:
 
 
 def _check_all(proposal: Proposal, changes: tuple[Change, ...]) -> list[Change]:
-    """Those that could not be kept as an answer say so before anybody takes them."""
     known = {question.key: question for question in read_catalogue(proposal.catalogue.content).questions()}
-    checked = []
-    for change in changes:
-        problem = change.problem
-        if change.key not in known:
-            problem = NO_LONGER_ASKED
-        elif not problem:
-            try:
-                check_shape(known[change.key], change.value)
-            except ShapeError as error:
-                problem = error.message
-        checked.append(Change(change.key, change.value, problem))
-    return checked
+    return [_check(known.get(change.key), change) for change in changes]
+
+
+def _check(question: Question | None, change: Change) -> Change:
+    """What could not be kept as an answer says so before anybody takes it, and is not kept here either."""
+    if question is None:
+        text = change.value if isinstance(change.value, str) and len(change.value) <= MAX_TEXT else None
+        return Change(change.key, text, NO_LONGER_ASKED)
+    try:
+        check_shape(question, change.value)
+    except ShapeError as error:
+        return Change(change.key, None, error.message)
+    return change
 
 
 @transaction.atomic

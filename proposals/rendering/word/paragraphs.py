@@ -21,6 +21,8 @@ WRAPPERS: Final = frozenset(
 )
 
 DEEPEST: Final = 8
+MOST_OPEN_COMMENTS: Final = 50
+"""Beside one word; of further ones the words are not quoted."""
 MARKS: Final = tuple(f"{qn('w:pPr')}/{qn('w:rPr')}/{gone}" for gone in GONE)
 BREAKS: Final = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "\u2011"}
 
@@ -137,7 +139,7 @@ class Paragraphs:
     def _read_mark(self, child: Element, piece: Piece) -> None:
         if child.tag == qn("w:bookmarkStart"):
             piece.bookmarks.append(child.get(qn("w:name"), ""))
-        elif child.tag == qn("w:commentRangeStart"):
+        elif child.tag == qn("w:commentRangeStart") and len(self._open_comments) < MOST_OPEN_COMMENTS:
             self._open_comments.append(child.get(qn("w:id"), ""))
         elif child.tag == qn("w:commentRangeEnd"):
             ended = child.get(qn("w:id"), "")

@@ -13,12 +13,14 @@ from docx.oxml.ns import qn
 from proposals.rendering.prose import Paragraph, Run, text_of
 from proposals.rendering.prose_source import write_source
 from proposals.rendering.returned import (
+    LONGEST,
     NOTHING,
     Landmarks,
     Origin,
     Remark,
     ReturnedFile,
     ReturnedText,
+    leave_as_it_is,
     say_plainly,
     sort_regions,
 )
@@ -93,12 +95,25 @@ def _begin(piece: Piece, landmarks: Landmarks) -> _Region | None:
 
 def _read_answer(region: _Region, landmarks: Landmarks) -> ReturnedText:
     """Without TikTok's wording above it. Nothing, where it still says that nothing was answered."""
+    if sum(map(_count_characters, region.blocks)) > LONGEST:
+        return leave_as_it_is("\n".join(_say_block(block) for block in region.blocks))
     nodes = build_nodes(region.blocks)
     if nodes and isinstance(nodes[0], Paragraph) and say_plainly(text_of(nodes[0].runs)) in landmarks.asked:
         nodes = nodes[1:]
     if not nodes or nodes == (Paragraph((Run(NOT_ANSWERED),)),):
         return NOTHING
     return ReturnedText(nodes, write_source(nodes))
+
+
+def _count_characters(block: Block) -> int:
+    return len(_say_block(block))
+
+
+def _say_block(block: Block) -> str:
+    pieces = (
+        [block] if isinstance(block, Piece) else [each for row in block.rows for cell in row for each in cell]
+    )
+    return " ".join("".join(run.text for run in piece.runs) for piece in pieces)
 
 
 def _list_remarks(

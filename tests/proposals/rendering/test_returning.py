@@ -243,6 +243,23 @@ def nested() -> bytes:
     return change(make()[1], lambda xml: xml.replace("<w:body>", f"<w:body><w:p>{deep}</w:p>"))
 
 
+def crowded() -> bytes:
+    return change(make()[1], lambda xml: xml.replace("<w:body>", f"<w:body><w:p>{'<w:r/>' * 300_000}</w:p>"))
+
+
+@pytest.mark.parametrize("export_format", BOTH)
+def test_a_text_that_no_answer_can_hold_is_not_read_further(export_format: ExportFormat) -> None:
+    """Reading it would take minutes, and it could not be kept."""
+    snapshot, content = make(export_format)
+    long = "[a " * 100_000
+    if export_format is ExportFormat.DOCX:
+        content = replace(content, ("Two countries", long))
+    else:
+        content = content.replace(b"Two countries", long.encode())
+    ((key, length),) = [(each.key, len(str(each.value))) for each in read_back(content, snapshot)[1]]
+    assert (key, length > 300_000) == ("research.summary", True)
+
+
 @pytest.mark.parametrize(
     ("content", "advice"),
     [
@@ -255,9 +272,22 @@ def nested() -> bytes:
         (with_entities(), "Copy your text into the file that you exported"),
         (without_document(), "holds none"),
         (nested(), "damaged"),
+        (crowded(), "too large once unpacked"),
         (make()[1][:-200], "save it as a Word document"),
     ],
-    ids=["cut", "old", "bytes", "empty", "other", "bomb", "entities", "hollow", "nested", "truncated"],
+    ids=[
+        "cut",
+        "old",
+        "bytes",
+        "empty",
+        "other",
+        "bomb",
+        "entities",
+        "hollow",
+        "nested",
+        "crowded",
+        "truncated",
+    ],
 )
 def test_what_cannot_be_read_says_what_to_do(content: bytes, advice: str) -> None:
     with pytest.raises(Invalid, match=advice):

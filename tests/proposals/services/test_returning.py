@@ -177,8 +177,8 @@ def test_a_text_that_no_answer_can_hold_says_so_before_it_is_taken() -> None:
     proposal = make_filled()
     content = take_out(proposal, ExportFormat.MARKDOWN)
     copy = bring_back(proposal, content.replace(b"in three months", b"x" * 100_001))
-    assert [each["problem"] for each in copy.content["changes"]] == [
-        "This is longer than 100,000 characters."
+    assert copy.content["changes"] == [
+        {"key": KEY, "value": None, "problem": "This is longer than 100,000 characters."}
     ]
 
 
