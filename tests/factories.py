@@ -242,6 +242,8 @@ ANSWERS: dict[str, Any] = {
     "protection.encryption": "both",
     "protection.refresh": "days_15",
     "protection.deletion": "with_access",
+    "protection.pseudonyms": "before_analysis",
+    "protection.legal_basis": "public_interest",
     "protection.breach": "The PI tells the data protection officer and TikTok within 24 hours.",
     "protection.plan": "Governance, storage, access, encryption, refresh, breach and deletion, as above.",
     "sharing.third_parties": False,

@@ -7,6 +7,7 @@ from datetime import datetime
 from proposals.mailing.mails import name_of
 from proposals.models import Answer, InstitutionRecord, Origin
 from proposals.rendering.distances import write_day
+from proposals.rules import protection
 from proposals.rules.institution import KEYS
 from proposals.rules.references import adding as references
 from proposals.selectors.question_page import QuestionPage
@@ -41,7 +42,7 @@ class Sources:
 
 
 def sources_of(page: QuestionPage) -> Sources:
-    """One query, and one more where the institution's record answers the question."""
+    """One query, and one more for the institution's record or for a text that was composed."""
     key, home = page.question.key, f"/p/{page.proposal.ref}/"
     record = InstitutionRecord.objects.first() if key in KEYS else None
     return Sources(_origin(page, record), tuple(_offers(key, home, record)) if page.can_edit else ())
@@ -52,6 +53,14 @@ def _offers(key: str, home: str, record: InstitutionRecord | None) -> Iterator[O
         yield Offer("Take it from the record of your institution", f"{home}institution/")
     if key in references.KEYS:
         yield Offer("Add from BibTeX, RIS or a pasted list", f"{home}q/{key}/references/")
+    if key == protection.PLAN:
+        yield Offer("Compose it from your short answers", f"{home}protection/")
+
+
+def _changed_since(page: QuestionPage, origin: Origin) -> bool:
+    """Whether a short answer was saved after the text was composed."""
+    answers = Answer.objects.filter(proposal=page.proposal, key__in=protection.KEYS)
+    return answers.filter(updated_at__gt=origin.at).exists()
 
 
 def _origin(page: QuestionPage, record: InstitutionRecord | None) -> OriginRow | None:
@@ -64,7 +73,7 @@ def _origin(page: QuestionPage, record: InstitutionRecord | None) -> OriginRow |
         by=name_of(origin.by),
         at=origin.at,
         is_edited=origin.version != page.version,
-        newer=_say_newer(origin, record),
+        newer=_say_newer(page, origin, record),
     )
 
 
@@ -73,7 +82,9 @@ def _say_what(origin: Origin) -> str:
     return f"{kind}, as kept on {write_day(origin.dated)}" if origin.dated else kind
 
 
-def _say_newer(origin: Origin, record: InstitutionRecord | None) -> str:
+def _say_newer(page: QuestionPage, origin: Origin, record: InstitutionRecord | None) -> str:
+    if origin.kind == Origin.Kind.COMPOSED and _changed_since(page, origin):
+        return "The short answers have changed since."
     if record is None or origin.record is None or origin.record.number == record.number:
         return ""
     return f"The record was changed on {write_day(record.kept_at.date())}."

@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
 from proposals.models import Decision, Proposal, Snapshot
 from proposals.rules.planned import Plan, PlanError
+from proposals.rules.protection import read_protection
 from proposals.rules.states import ProposalState
 
 SCHEMA = "fieldgate/handover/1"
@@ -28,6 +29,7 @@ def build_handover(proposal: Proposal) -> dict[str, Any]:
         "team": decision.people,
         "harvester": _describe_harvester(answers),
         "access": _describe_access(decision),
+        "protection": _describe_protection(answers, decision),
         "terms": {"profile": snapshot.content["terms"], "choice": "strictest"},
         "collections": [_describe_collection(answers)],
     }
@@ -59,6 +61,14 @@ def _describe_harvester(answers: dict[str, Any]) -> dict[str, str] | None:
     if not answers.get("sharing.harvester"):
         return None
     return {"described_as": answers.get("sharing.detail") or ""}
+
+
+def _describe_protection(answers: dict[str, Any], decision: Decision) -> dict[str, Any]:
+    """What the team promised, as the later duties need it. Data that go with the access go on the last day granted."""
+    promised = read_protection(answers).as_document()
+    if promised["deletion"]["when"] == "with_access" and decision.access_end:
+        promised["deletion"]["on"] = decision.access_end.isoformat()
+    return promised
 
 
 def _describe_access(decision: Decision) -> dict[str, str]:

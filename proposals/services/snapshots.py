@@ -13,6 +13,7 @@ from proposals.catalogue.reading import canonical_sha256
 from proposals.catalogue.visibility import is_answered, is_visible
 from proposals.models import Origin, Proposal, Snapshot
 from proposals.rules.findings import Finding
+from proposals.rules.protection import read_protection
 from proposals.selectors.content import Content, read_content
 from proposals.services.auditing import record_event
 
@@ -92,6 +93,7 @@ def describe(proposal: Proposal, content: Content, number: int) -> dict[str, Any
         "pi": _describe_pi(proposal),
         "sections": [_describe_section(section, content) for section in content.catalogue.sections],
         "origins": describe_origins(proposal),
+        "protection": read_protection(_asked(content)).as_document(),
     }
 
 
@@ -108,6 +110,12 @@ def describe_waivers(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         for each in findings
         if each.waiver
     ]
+
+
+def _asked(content: Content) -> dict[str, object]:
+    """The answers to the questions that are asked."""
+    asked = (question for question in content.catalogue.questions() if is_visible(question, content.answers))
+    return {question.key: content.answers.get(question.key) for question in asked}
 
 
 def describe_origins(proposal: Proposal) -> list[dict[str, Any]]:

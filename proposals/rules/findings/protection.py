@@ -1,12 +1,9 @@
 """How the data are protected, by the short answers beside the long text."""
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
 from proposals.rules.findings.finding import Case, Finding, Severity, by_clause
-
-REFRESH_DAYS: Final[Mapping[str, int]] = {"days_15": 15, "days_30": 30}
-"""What the options of the question on refreshing mean."""
+from proposals.rules.protection.facts import REFRESH_DAYS
 
 
 def find_rare_refresh(case: Case) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ def test_import_prints_the_number_as_the_last_word(document: Path) -> None:
     ] == "FG-2026-0001".replace("2026", Proposal.objects.get().ref[3:7])
     printed = run_json("proposal-import", "proposal", "import", str(document), "--owner", owner.email)
     proposal = Proposal.objects.get(ref=printed["ref"])
-    assert (printed["state"], printed["answers"]) == ("imported", 39)
+    assert (printed["state"], printed["answers"]) == ("imported", 41)
     assert proposal.created_by == owner
 
 

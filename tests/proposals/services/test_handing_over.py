@@ -31,6 +31,27 @@ def test_the_whole_document() -> None:
         "team": [{"name": "Ana Sol", "email": "ana.sol@northmere.example", "role": "data_user"}],
         "harvester": None,
         "access": {"start": "2026-12-01", "end": "2028-11-30"},
+        "protection": {
+            "storage": {
+                "place": "Research server of the computing centre in Northmere; backups are kept for 14 days.",
+                "operator": None,
+                "country": None,
+                "backup_days": None,
+            },
+            "access": "The PI grants access; sign-in with a second factor; ends on the last day of a contract.",
+            "encryption": "both",
+            "pseudonyms": "before_analysis",
+            "refresh_days": 15,
+            "deletion": {"when": "with_access", "on": "2028-11-30"},
+            "breach": {
+                "hours": None,
+                "procedure": "The PI tells the data protection officer and TikTok within 24 hours.",
+            },
+            "officer": {"name": None, "email": None},
+            "register": None,
+            "legal_basis": "public_interest",
+            "ethics": {"status": "approved", "reference": "SMEC 2026-118"},
+        },
         "terms": {"profile": "tiktok/2026-09", "choice": "strictest"},
         "collections": [
             {

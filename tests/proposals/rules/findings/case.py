@@ -64,6 +64,8 @@ FLAWLESS: Mapping[str, Any] = {
     "protection.encryption": "both",
     "protection.refresh": "days_15",
     "protection.deletion": "with_access",
+    "protection.pseudonyms": "before_analysis",
+    "protection.legal_basis": "public_interest",
     "protection.breach": "The PI, within 24 hours",
     "protection.plan": "All of the above.",
     "sharing.third_parties": False,
