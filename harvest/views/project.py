@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from harvest.access import get_project_for
 from harvest.rules.rights import Right
 from harvest.selectors.screens.project_page import project_page
+from harvest.services.extending import extend_project, find_project_to_extend
 from harvest.services.projects import open_project
 from harvest.views.guarding import SignedIn
 from proposals.access import get_proposal_for
@@ -29,7 +30,15 @@ def show(request: SignedIn, ref: str) -> HttpResponse:
 @login_required
 @require_POST
 def open_granted(request: SignedIn, ref: str) -> HttpResponse:
-    proposal = get_proposal_for(request.user, ref, Act.RECORD_GRANT)
-    project = open_project(build_handover(proposal), proposal=proposal, by=request.user, now=timezone.now())
+    """A project of its own, or what was granted later for one that there is."""
+    proposal, now = get_proposal_for(request.user, ref, Act.RECORD_GRANT), timezone.now()
+    handover = build_handover(proposal)
+    if earlier := find_project_to_extend(proposal, handover):
+        project = extend_project(earlier, handover, proposal=proposal, by=request.user, now=now)
+        messages.success(
+            request, "The project goes on with what TikTok granted now: its days and its people."
+        )
+        return redirect("project", ref=project.ref)
+    project = open_project(handover, proposal=proposal, by=request.user, now=now)
     messages.success(request, "The project is open. Next, its PI or a manager enters the client key.")
     return redirect("project", ref=project.ref)
