@@ -72,6 +72,7 @@ review: list[URLPattern] = [
     path("p/<str:ref>/people/<int:member>/change/", people.person_change, name="person_change"),
     path("p/<str:ref>/people/<int:member>/remove/", people.person_remove, name="person_remove"),
     path("p/<str:ref>/people/pi/", people.pi_set, name="pi_set"),
+    path("p/<str:ref>/people/pi/confirm/", people.pi_confirm, name="pi_confirm"),
     path("p/<str:ref>/people/librarian/", people.librarian_assign, name="librarian_assign"),
     path("p/<str:ref>/review/", reviewing.review, name="review"),
     path("p/<str:ref>/review/request/", reviewing.review_request, name="review_request"),

@@ -21,12 +21,21 @@ TITLE = "First votes in short videos"
 
 
 def make_user(
-    name: str = "Ana Sol", *, site_role: str = SiteRole.NONE, password: str | None = PASSWORD
+    name: str = "Ana Sol",
+    *,
+    site_role: str = SiteRole.NONE,
+    password: str | None = PASSWORD,
+    is_known: bool = True,
 ) -> User:
-    """An account that can sign in; the same one for the same name. `password` None: invited, has not come yet."""
+    """An account that can sign in; the same one for the same name. `password` None: invited, has not come yet.
+
+    `is_known`: the library vouches for them.
+    """
     email = f"{name.lower().replace(' ', '.')}@northmere.example"
     known = User.objects.filter(email=email).first()
-    return known or User.objects.create_user(email, password, name=name, site_role=site_role)
+    return known or User.objects.create_user(
+        email, password, name=name, site_role=site_role, identity_confirmed_at=NOW if is_known else None
+    )
 
 
 def make_editor() -> User:

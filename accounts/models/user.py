@@ -27,11 +27,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
+    """`identity_confirmed_at`: since when the library, or the operator, vouches that this address is this person's."""
+
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     site_role = models.CharField(max_length=20, choices=SiteRole, blank=True, default=SiteRole.NONE)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    identity_confirmed_at = models.DateTimeField(null=True, blank=True)
+    identity_confirmed_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -49,6 +55,11 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody vouches for who this is."""
+        return self.identity_confirmed_at is not None
 
     @property
     def is_librarian(self) -> bool:

@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Invitation, SiteRole, User
 from accounts.rules.errors import Invalid, NotNow
+from accounts.services.vouching import vouch_for
 
 VALID_FOR = timedelta(days=7)
 TOKEN_BYTES = 32
@@ -35,7 +36,7 @@ class Invited:
 
 @transaction.atomic
 def invite(email: str, name: str, *, by: User | None, now: datetime, next_path: str = "/") -> Invited:
-    """Let the person of that address in; makes the account if there is none.
+    """Let the person of that address in; makes the account if there is none. The library vouches for whom it invites.
 
     Raises `Invalid` for an address that is none, and for an account that was switched off.
     """
@@ -44,6 +45,8 @@ def invite(email: str, name: str, *, by: User | None, now: datetime, next_path: 
     user = _find_or_create(email, name)
     if not user.is_active:
         raise Invalid("This account is switched off. Ask an administrator to switch it on.", {"email": "off"})
+    if (by is None or by.is_staff) and by != user:
+        vouch_for(user, by=by, now=now)
     if user.has_usable_password():
         return Invited(user, settings.FIELDGATE_URL + next_path, is_new=False)
     return Invited(user, _make_link(user, by=by, now=now, next_path=next_path), is_new=True)

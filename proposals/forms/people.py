@@ -45,3 +45,9 @@ class AssignLibrarian(AskingForm):
     """Nobody chosen: nobody looks after it."""
 
     librarian = forms.ModelChoiceField(queryset=User.objects.filter(is_active=True), required=False)
+
+
+class ConfirmPI(forms.Form):
+    """`pi` is the number of the account that was on the screen."""
+
+    pi = forms.IntegerField()

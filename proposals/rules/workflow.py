@@ -47,6 +47,7 @@ class Act(StrEnum):
     READ = "read"
     MANAGE_PEOPLE = "manage_people"
     ASSIGN = "assign"
+    CONFIRM_PI = "confirm_pi"
 
     @property
     def label(self) -> str:
@@ -99,6 +100,7 @@ OPEN_IN: Final[Mapping[Act, frozenset[ProposalState]]] = {
     Act.READ: _ALWAYS,
     Act.MANAGE_PEOPLE: _ALWAYS,
     Act.ASSIGN: _ALWAYS,
+    Act.CONFIRM_PI: _ALWAYS,
 }
 """The acts that move nothing."""
 
@@ -133,6 +135,7 @@ RIGHTS: Final[Mapping[Act, frozenset[Role]]] = {
     Act.READ: frozenset(Role),
     Act.MANAGE_PEOPLE: _WRITERS | {Role.ADMINISTRATOR},
     Act.ASSIGN: frozenset({Role.LIBRARIAN, Role.ADMINISTRATOR}),
+    Act.CONFIRM_PI: frozenset({Role.LIBRARIAN, Role.ADMINISTRATOR}),
 }
 
 
@@ -182,4 +185,5 @@ _LABELS: Final[Mapping[Act, str]] = {
     Act.READ: "Read",
     Act.MANAGE_PEOPLE: "Manage people",
     Act.ASSIGN: "Assign to a librarian",
+    Act.CONFIRM_PI: "Confirm who the PI is",
 }

@@ -108,6 +108,7 @@ WORDS = {
     "member.changed": "Changed the role of a person",
     "member.removed": "Removed a person",
     "pi.named": "Named the PI",
+    "pi.confirmed": "Confirmed who the PI is",
     "librarian.assigned": "Assigned a librarian",
     "message.logged": "Recorded a message",
     "tiktok.asked": "Recorded that TikTok asks for more",

@@ -7,7 +7,7 @@ from accounts.models import User
 from proposals.access import roles_of
 from proposals.models import Membership, Proposal
 from proposals.rules.states import ProposalState
-from proposals.rules.workflow import Act, may
+from proposals.rules.workflow import Act, Role, may
 
 INSTEAD = {Membership.Role.EDITOR: "Let them edit", Membership.Role.READER: "Let them only read"}
 
@@ -37,6 +37,7 @@ class PeoplePage:
     can_manage: bool
     can_name_pi: bool
     can_assign: bool
+    can_confirm_pi: bool
 
 
 def people_page(proposal: Proposal, user: User) -> PeoplePage:
@@ -53,6 +54,18 @@ def people_page(proposal: Proposal, user: User) -> PeoplePage:
         can_manage=can_manage,
         can_name_pi=can_manage and may(Act.EDIT, roles=roles, state=state),
         can_assign=may(Act.ASSIGN, roles=roles, state=state),
+        can_confirm_pi=_can_confirm(proposal, user, roles, state),
+    )
+
+
+def _can_confirm(proposal: Proposal, user: User, roles: frozenset[Role], state: ProposalState) -> bool:
+    """Nobody vouches for themself, or for the PI of what they write."""
+    return (
+        proposal.pi is not None
+        and not proposal.pi.is_known
+        and proposal.pi != user
+        and Role.EDITOR not in roles
+        and may(Act.CONFIRM_PI, roles=roles, state=state)
     )
 
 

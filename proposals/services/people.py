@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.rules.errors import Invalid, NotAllowed, NotNow
 from accounts.services.inviting import invite
+from accounts.services.vouching import vouch_for
 from proposals.mailing import mails
 from proposals.models import Membership, Proposal
 from proposals.rules.workflow import Act
@@ -85,6 +86,25 @@ def set_pi(proposal: Proposal, email: str, name: str, *, by: User | None, now: d
         promise(mails.pi_replaced(proposal, former, by=by, now=now), now=now)
     reconcile(proposal, now=now)
     return invited.user
+
+
+@transaction.atomic
+def confirm_pi(proposal: Proposal, *, pi: int, by: User | None, now: datetime) -> None:
+    """The library vouches for the PI: this address is that person's. `pi` is the account that was on the screen.
+
+    Raises `NotNow` if another PI was named since or somebody confirmed it already, `NotAllowed` for the PI and for
+    everybody who writes the application.
+    """
+    proposal = lock_for(proposal, Act.CONFIRM_PI)
+    if proposal.pi is None or proposal.pi.pk != pi:
+        raise NotNow("Another PI was named in the meantime. Nothing was confirmed.")
+    if by is not None and proposal.memberships.filter(user=by, role=Membership.Role.EDITOR).exists():
+        raise NotAllowed("You work on this application. Somebody else of the library has to confirm its PI.")
+    if not vouch_for(proposal.pi, by=by, now=now):
+        raise NotNow("The library has confirmed this already.")
+    record_event("pi.confirmed", about=proposal, by=by, now=now, person=pi)
+    for led in proposal.pi.leads.select_related("terms", "pi", "librarian"):
+        reconcile(led, now=now)
 
 
 @transaction.atomic

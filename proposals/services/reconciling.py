@@ -87,6 +87,16 @@ def _openers_of(proposal: Proposal) -> list[User]:
     return _each_once(_pi_of(proposal) + ([librarian] if librarian and librarian.is_active else []))
 
 
+def _confirmers_of(proposal: Proposal) -> list[User]:
+    """Who is asked to vouch for the PI: the librarian who looks after it, else the library. Nobody once it is done."""
+    if proposal.pi is None or proposal.pi.is_known:
+        return []
+    if proposal.librarian and proposal.librarian.is_active:
+        return [proposal.librarian]
+    staff = User.objects.filter(is_active=True).exclude(pk=proposal.pi.pk)
+    return list(staff.filter(site_role="librarian")) or list(staff.filter(site_role="administrator"))
+
+
 def _each_once(people: Iterable[User]) -> list[User]:
     return list({person.pk: person for person in people}.values())
 
@@ -119,12 +129,16 @@ def _answer_wanted(proposal: Proposal) -> date | None:
 DUTIES: Final[Mapping[ProposalState, tuple[Duty, ...]]] = {
     ProposalState.IN_REVIEW: (
         Duty("review", "Read it, then approve it or ask for changes", "review/", _pi_of, _review_due),
+        Duty("pi", "Confirm who the PI is", "people/#pi", _confirmers_of),
     ),
     ProposalState.DECLINED: (
         Duty("declined", "Read why the PI declined, then change it or leave it", "review/", team_of),
     ),
     ProposalState.CHANGES_REQUESTED: (Duty("changes", "Make the changes that the PI asks for", "", team_of),),
-    ProposalState.READY: (Duty("submit", "Submit it on TikTok’s website", "submit/", team_of),),
+    ProposalState.READY: (
+        Duty("submit", "Submit it on TikTok’s website", "submit/", team_of),
+        Duty("pi", "Confirm who the PI is", "people/#pi", _confirmers_of),
+    ),
     ProposalState.SUBMITTED: (
         Duty(
             "decision",

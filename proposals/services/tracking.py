@@ -53,9 +53,14 @@ def record_submission(
     now: datetime,
     tiktok_reference: str = "",
 ) -> Submission:
-    """The approved copy was sent to TikTok on that day. Raises `Invalid` for a day to come."""
+    """The approved copy was sent to TikTok on that day. Raises `Invalid` for a day to come.
+
+    `NotNow` until somebody vouches for the PI: whoever writes an application could else approve it from a second mailbox.
+    """
     demand_open_form(proposal)
     proposal = move(proposal, Act.RECORD_SUBMISSION, now=now)
+    if proposal.pi is None or not proposal.pi.is_known:
+        raise NotNow("The library has not confirmed yet who the PI is. Ask it to; nothing was recorded.")
     demand_past(submitted_on, now.date(), "submitted_on")
     submission = Submission.objects.create(
         proposal=proposal,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest, recent_sign_in_required, sent
 from proposals.access import get_proposal_for
-from proposals.forms.people import AddPerson, AssignLibrarian, ChangeRole, NamePI
+from proposals.forms.people import AddPerson, AssignLibrarian, ChangeRole, ConfirmPI, NamePI
 from proposals.models import Membership, Proposal
 from proposals.rules.workflow import Act
 from proposals.selectors.people_page import people_page
@@ -73,6 +73,19 @@ def pi_set(request: SignedInRequest, ref: str) -> HttpResponse:
         return _done(request, proposal, f"The PI is {form.cleaned_data['email']}.")
     context = {"proposal": proposal, "form": form}
     return render(request, "proposals/people/pi.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+@recent_sign_in_required()
+def pi_confirm(request: SignedInRequest, ref: str) -> HttpResponse:
+    """The page says which account is meant, so that nobody confirms one that was named a moment ago."""
+    proposal, now = get_proposal_for(request.user, ref, Act.CONFIRM_PI), timezone.now()
+    form = ConfirmPI(request.POST)
+    if not form.is_valid():
+        return redirect("people", ref)
+    service.confirm_pi(proposal, pi=form.cleaned_data["pi"], by=request.user, now=now)
+    return _done(request, proposal, "Confirmed. Everybody on the application can see it.")
 
 
 @login_required

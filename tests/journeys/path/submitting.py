@@ -11,11 +11,20 @@ from tests.journeys.visitor import Visitor
 
 
 def submit_and_open(journey: Journey) -> None:
+    _confirm_the_pi(journey, journey.join(factories.make_librarian()))
     _paste_into_tiktoks_form(journey, journey.visitors["Ana Sol"])
     journey.times.move(days=28)
     eli = journey.join(factories.make_librarian())
     _record_the_grant(journey, eli)
     _open_the_project(journey, eli)
+
+
+def _confirm_the_pi(journey: Journey, eli: Visitor) -> None:
+    """The team named Bea by her address; the library says that it is hers."""
+    eli.open(journey.p("people/"))
+    eli.looks_at("people-confirm")
+    eli.send("Yes, bea.quist@northmere.example is Bea Quist")
+    eli.reads("The library knows that this is their address")
 
 
 def _paste_into_tiktoks_form(journey: Journey, ana: Visitor) -> None:

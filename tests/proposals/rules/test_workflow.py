@@ -44,6 +44,7 @@ export             PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL 
 read               PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA
 manage_people      PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA
 assign             LA     LA     LA     LA     LA     LA     LA     LA     LA     LA
+confirm_pi         LA     LA     LA     LA     LA     LA     LA     LA     LA     LA
 record_question    .      .      .      .      .      PEL    .      .      .      .
 record_answer      .      .      .      .      .      .      PEL    .      .      .
 appeal             .      .      .      .      .      .      .      .      P      .
@@ -98,6 +99,7 @@ def test_roles_add_up():
         Act.EXPORT,
         Act.READ,
         Act.ASSIGN,
+        Act.CONFIRM_PI,
     )
 
 
