@@ -12,6 +12,7 @@ from proposals.rendering.returning import LARGEST
 TAKE: Final = "take"
 SKIP: Final = "skip"
 THREAD: Final = "thread"
+ALL: Final = "all"
 
 
 class SendCopy(AskingForm):
@@ -38,15 +39,27 @@ class SendCopy(AskingForm):
 
 
 class DecideOnChange(AskingForm):
-    """`name` is a question, or the number of a comment."""
+    """`name` is a question, or the number of a comment. For ALL, `versions` says `question=version` for each."""
 
-    act = forms.ChoiceField(choices=[(each, each) for each in (TAKE, SKIP, THREAD)])
-    name = forms.CharField(max_length=80)
+    act = forms.ChoiceField(choices=[(each, each) for each in (TAKE, SKIP, THREAD, ALL)])
+    name = forms.CharField(max_length=80, required=False)
     expected_version = forms.IntegerField(min_value=0, required=False)
+    versions = forms.CharField(required=False)
+
+    def clean_versions(self) -> dict[str, int]:
+        pairs = [pair.partition("=") for pair in self.cleaned_data["versions"].split()]
+        if not all(version.isdecimal() for _, _, version in pairs):
+            raise forms.ValidationError("A version is missing.")
+        return {key: int(version) for key, _, version in pairs}
 
     def clean(self) -> None:
         said = super().clean() or self.cleaned_data
-        if said.get("act") == TAKE and said.get("expected_version") is None:
-            raise forms.ValidationError("The version is missing.")
-        if said.get("act") == THREAD and not str(said.get("name", "")).isdecimal():
-            raise forms.ValidationError("The number is missing.")
+        if not self._is_complete(said.get("act"), str(said.get("name", "")), said):
+            raise forms.ValidationError("Something is missing.")
+
+    def _is_complete(self, act: str | None, name: str, said: dict[str, object]) -> bool:
+        if act == ALL:
+            return bool(said.get("versions"))
+        if act == THREAD:
+            return name.isdecimal()
+        return bool(name) and (act == SKIP or said.get("expected_version") is not None)

@@ -65,8 +65,14 @@ class ReturnedPage:
     skipped: int
 
     @property
-    def open_remarks(self) -> int:
-        return sum(not each.is_taken for each in self.remarks)
+    def plain(self) -> tuple[ChangeRow, ...]:
+        """Changes that can be taken, of answers that nobody changed here since."""
+        return tuple(each for each in self.changes if not each.is_crossed and not each.problem)
+
+    @property
+    def versions(self) -> str:
+        """What taking all of `plain` names as seen."""
+        return " ".join(f"{each.key}={each.version}" for each in self.plain)
 
 
 def find_copy(proposal: Proposal, number: int) -> ReturnedCopy:

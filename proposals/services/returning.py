@@ -129,6 +129,17 @@ def take_change(
 
 
 @transaction.atomic
+def take_all(copy: ReturnedCopy, versions: Mapping[str, int], *, by: User | None, now: datetime) -> int:
+    """Take the changes of these questions, each on top of the version that was seen: all of them, or none.
+
+    Returns how many. Raises as `take_change` does, at the first that cannot be taken.
+    """
+    for key, version in versions.items():
+        take_change(copy, key, expected_version=version, by=by, now=now)
+    return len(versions)
+
+
+@transaction.atomic
 def skip_change(copy: ReturnedCopy, key: str, *, by: User | None, now: datetime) -> None:
     """Leave the answer as it is. The text of the file stays with the copy."""
     present = _hold(copy)

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from accounts.rules.errors import Invalid
 from proposals.access import get_proposal_for, may_now
-from proposals.forms.returning import SKIP, THREAD, DecideOnChange, SendCopy
+from proposals.forms.returning import ALL, SKIP, THREAD, DecideOnChange, SendCopy
 from proposals.models import Proposal, ReturnedCopy
+from proposals.rendering.quantities import write_count
 from proposals.rules.workflow import Act
 from proposals.selectors.returned_copy import find_copy, returned_page
 from proposals.services.drafting import AnswerConflict
-from proposals.services.returning import receive_copy, skip_change, take_change, take_remark
+from proposals.services.returning import receive_copy, skip_change, take_all, take_change, take_remark
 
 
 @login_required
@@ -76,5 +77,8 @@ def _act(request: SignedInRequest, copy: ReturnedCopy, form: DecideOnChange) -> 
     if said["act"] == SKIP:
         skip_change(copy, said["name"], by=by, now=now)
         return "Skipped. The answer stays as it is."
+    if said["act"] == ALL:
+        taken = write_count(take_all(copy, said["versions"], by=by, now=now), "text", "texts")
+        return f"{taken} taken. The ones before are kept in the history of each answer."
     take_change(copy, said["name"], expected_version=said["expected_version"], by=by, now=now)
     return "Taken. The text before it is kept in the history of the answer."

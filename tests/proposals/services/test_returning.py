@@ -10,6 +10,7 @@ from proposals.services.returning import (
     NO_LONGER_ASKED,
     receive_copy,
     skip_change,
+    take_all,
     take_change,
     take_remark,
 )
@@ -92,6 +93,21 @@ def test_somebody_who_wrote_in_between_is_not_overwritten() -> None:
     assert (value_of(proposal), copy.settled) == ("Interviews.", {})
     take(copy, version=2)
     assert value_of(proposal) == EDITED
+
+
+def test_all_are_taken_or_none() -> None:
+    proposal = make_filled()
+    content = edit(replace(take_out(proposal), ("One article", "Two articles")))
+    copy = bring_back(proposal, content)
+    save(proposal, KEY, "Interviews.")
+    seen = {"research.outputs": 1, KEY: 1}
+    with pytest.raises(AnswerConflict):
+        take_all(copy, seen, by=make_editor(), now=NOW)
+    assert str(value_of(proposal, "research.outputs")).startswith("One article")
+    assert take_all(copy, seen | {KEY: 2}, by=make_editor(), now=NOW) == 2
+    copy.refresh_from_db()
+    assert str(value_of(proposal, "research.outputs")).startswith("Two articles")
+    assert copy.settled == {"research.outputs": "taken", KEY: "taken"}
 
 
 def test_skipping_leaves_the_answer_and_the_text_of_the_file() -> None:

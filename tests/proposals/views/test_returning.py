@@ -58,6 +58,22 @@ def test_a_change_can_be_skipped() -> None:
     assert value_of(proposal, KEY) == "A content analysis of all videos with one hashtag in three months."
 
 
+def test_all_that_nobody_changed_here_are_taken_at_once() -> None:
+    proposal, client = make_filled(), sign_in(make_editor())
+    edited = replace(take_out(proposal), ("in three months", "in May"), ("One article", "Two articles"))
+    edited = replace(edited, ("No smaller set", "No other set"))
+    save(proposal, "research.necessity", "It is needed.", by=make_pi())
+    place = upload(client, proposal, edited, 302)
+    page = read(client, place)
+    assert "Take all 2 that nobody changed here since" in page
+    versions = page.split('name="versions" value="')[1].split('"')[0]
+    assert send(client, place, 302, act="all", versions=versions) == place
+    page = read(client, place)
+    assert "2 texts taken." in page
+    assert "2 taken, 0 skipped, 1 to decide" in page
+    assert value_of(proposal, "research.necessity") == "It is needed."
+
+
 def test_an_answer_that_was_changed_here_too_is_said_to_be() -> None:
     proposal, client = make_filled(), sign_in(make_editor())
     place = upload(client, proposal, replace(take_out(proposal), ("in three months", "in May")), 302)
@@ -127,7 +143,17 @@ def test_a_comment_becomes_a_thread() -> None:
     assert proposal.threads.get().quote == "one hashtag"
 
 
-@pytest.mark.parametrize("typed", [{}, {"act": "take", "name": KEY}, {"act": "thread", "name": "x"}])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"act": "take", "name": KEY},
+        {"act": "thread", "name": "x"},
+        {"act": "skip"},
+        {"act": "all"},
+        {"act": "all", "versions": f"{KEY}=x"},
+    ],
+)
 def test_a_page_that_was_sent_incompletely_changes_nothing(typed: dict[str, str]) -> None:
     proposal, client = make_filled(), sign_in(make_editor())
     take_out(proposal)
