@@ -85,6 +85,7 @@ review: list[URLPattern] = [
     path("review-link/<str:token>/", visiting.review_link, name="review_link"),
     path("p/<str:ref>/reopen/", reviewing.review_reopen, name="review_reopen"),
     path("p/<str:ref>/q/<str:key>/threads/", threads.thread_open, name="thread_open"),
+    path("p/<str:ref>/q/<str:key>/threads/draft/", threads.thread_draft, name="thread_draft"),
     path("p/<str:ref>/threads/<int:thread>/reply/", threads.thread_reply, name="thread_reply"),
     path("p/<str:ref>/threads/<int:thread>/resolve/", threads.thread_resolve, name="thread_resolve"),
     path("p/<str:ref>/threads/<int:thread>/accept/", threads.thread_accept, name="thread_accept"),

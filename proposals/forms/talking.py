@@ -35,3 +35,9 @@ class NewThread(Speak):
 
 class Accept(Speak):
     expected_version = forms.IntegerField(min_value=0)
+
+
+class KeepDraft(forms.Form):
+    """Which reply it is; None for a new comment."""
+
+    thread = forms.IntegerField(min_value=1, required=False)

@@ -13,7 +13,7 @@ from proposals.models.review import Comment, ReviewLink, ReviewRound, SectionMar
 from proposals.models.snapshot import Snapshot
 from proposals.models.succession import CatalogueRetirement, CatalogueUpgrade, CatalogueUpload
 from proposals.models.tracking import CopyTick, Decision, FormReport, Message, Submission
-from proposals.models.unsaved import UnsavedAnswer
+from proposals.models.unsaved import CommentDraft, UnsavedAnswer
 from proposals.models.versions import CatalogueVersion, TermsVersion
 from proposals.models.waivers import FindingWaiver
 
@@ -26,6 +26,7 @@ __all__ = [
     "CatalogueUpload",
     "CatalogueVersion",
     "Comment",
+    "CommentDraft",
     "CopyTick",
     "Deadline",
     "Decision",

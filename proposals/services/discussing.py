@@ -12,6 +12,7 @@ from proposals.rules.passages import Passage, hold_passage, replace_passage
 from proposals.rules.workflow import Act
 from proposals.selectors.texts import written_text
 from proposals.services.auditing import record_event
+from proposals.services.comment_drafts import drop_draft
 from proposals.services.drafting import find_question, save_answer
 from proposals.services.guarding import lock_for
 
@@ -64,6 +65,7 @@ def open_thread(
     )
     if text:
         Comment.objects.create(thread=thread, author=by, body=text, created_at=now)
+    drop_draft(proposal, key, None, by=by)
     _record("opened", thread, proposal, by=by, now=now, key=key, kind=str(kind))
     return thread
 
@@ -74,6 +76,7 @@ def reply(thread: Thread, body: str, *, by: User | None, now: datetime) -> Comme
     text = _check_body(body)
     proposal = lock_for(thread.proposal, Act.COMMENT)
     comment = Comment.objects.create(thread=thread, author=by, body=text, created_at=now)
+    drop_draft(proposal, thread.question_key, thread, by=by)
     _record("replied", thread, proposal, by=by, now=now, comment=comment.pk)
     return comment
 

@@ -4,7 +4,7 @@ Each block tag wraps what stands between its two halves: `{% inset "TikTok asks"
 Larger pieces are partials under `templates/ui/`; the comment at the top of each says what it takes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -79,6 +79,12 @@ def count(value: int, words: str) -> str:
 def size(value: float | None) -> str:
     """Bytes as 1.2 MB"""
     return "" if value is None else quantities.write_size(value)
+
+
+@register.filter
+def item(values: Mapping[object, object] | None, key: object) -> object:
+    """`{{ values|item:key }}`; None where there is none."""
+    return values.get(key) if values else None
 
 
 @register.filter

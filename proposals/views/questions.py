@@ -17,6 +17,7 @@ from proposals.models import Proposal
 from proposals.rendering.answers import build_blocks
 from proposals.rendering.preview import Preview
 from proposals.rules.workflow import Act
+from proposals.selectors.comment_drafts import drafts_of
 from proposals.selectors.question_page import QuestionPage, next_url, question_page, standing_answer
 from proposals.selectors.sources import sources_of
 from proposals.services.drafting import AnswerConflict, save_answer
@@ -112,6 +113,7 @@ def show_question(
         "sources": sources_of(page),
         "form": form,
         "preview": preview,
+        "drafts": drafts_of(page.proposal, request.user, page.question.key),
         "blocks": build_blocks(page.question, page.value),
         "back_to_check": back,
         "typed": list_typed(request),

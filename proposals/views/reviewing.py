@@ -28,6 +28,7 @@ from proposals.rules.expected import PI_WORKING_DAYS
 from proposals.rules.workflow import Act
 from proposals.selectors.changes_screen import changes_screen, was_approved
 from proposals.selectors.check_answers import check_answers
+from proposals.selectors.comment_drafts import drafts_of
 from proposals.selectors.review_screen import read_shown, review_screen
 from proposals.services import marking, workflow
 from proposals.views.keeping import login_required_keeping_text
@@ -191,6 +192,7 @@ def _screen(request: VisitorRequest, proposal: Proposal, form: Decide | None) ->
     context = {
         "proposal": proposal,
         "screen": screen,
+        "drafts": drafts_of(proposal, request.user),
         "sections": screen.text(shown),
         "shown": shown,
         "today": today,

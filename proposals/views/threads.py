@@ -5,18 +5,22 @@ A text that could not be taken stands in its box again.
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.rules.errors import Invalid
 from proposals.access import get_proposal_for, threads_for
-from proposals.forms.talking import Accept, NewThread, Speak
+from proposals.forms.talking import Accept, KeepDraft, NewThread, Speak
 from proposals.models import Proposal, Thread
 from proposals.rules.workflow import Act
+from proposals.selectors.comment_drafts import drafts_of
 from proposals.selectors.talk import talk_about
 from proposals.services import discussing
+from proposals.services.comment_drafts import keep_draft
+from proposals.services.drafting import find_question
 from proposals.views.visiting import VisitorRequest, visitor_or_login_required
 
 
@@ -56,6 +60,26 @@ def thread_reopen(request: VisitorRequest, ref: str, thread: int) -> HttpRespons
     found, form = _find(request, proposal, thread), Speak(request.POST)
     done = form.carry_out(lambda: discussing.reopen_thread(found, by=request.user, now=now))
     return _show_talk(request, proposal, found.question_key, form, thread=found, done=done)
+
+
+@visitor_or_login_required
+@require_POST
+def thread_draft(request: VisitorRequest, ref: str, key: str) -> HttpResponse:
+    """A comment as far as it is written; `thread` names the one it replies to. A line for the script, or back to the page."""
+    proposal, now = get_proposal_for(request.user, ref, Act.COMMENT), timezone.now()
+    find_question(proposal, key)
+    form = KeepDraft(request.POST)
+    if not form.is_valid():
+        raise Invalid("The page was sent incompletely. Nothing was kept; load it again.")
+    number = form.cleaned_data["thread"]
+    thread = _find(request, proposal, number) if number else None
+    if thread and thread.question_key != key:
+        raise Http404("This comment is about another question.")
+    kept = keep_draft(proposal, key, thread, request.POST.dict(), by=request.user, now=now)
+    if request.htmx:
+        return render(request, "proposals/_draft_kept.html", {"kept": kept, "now": now})
+    page = "review" if request.visit or request.POST.get("page") == "review" else "question"
+    return redirect(_way_back(proposal, key, page))
 
 
 @login_required
@@ -103,6 +127,7 @@ def _show_talk(
         "page": page,
         "threads": threads,
         "can_comment": True,
+        "drafts": drafts_of(proposal, request.user, key),
         "accept_version": screen.version if screen.can_accept and page == "question" else None,
         "newest": max((each.id for each in threads), default=None) if done and thread is None else None,
         "failed": None if done else form,

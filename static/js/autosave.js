@@ -1,4 +1,5 @@
 // Saves an answer while it is written: <form data-autosave-form data-save-url data-sign-in-url>, with a line [data-autosave].
+// Keeps a comment while it is written: <form data-draft-form …>, with a line [data-draft-line], until it is posted.
 // One request at a time; a save that fails says so and is tried again; no field is touched but the hidden version and token.
 (() => {
   const PAUSE = 2_000; // milliseconds without typing
@@ -22,7 +23,7 @@
 
     constructor(form) {
       this.form = form;
-      this.line = form.querySelector("[data-autosave]");
+      this.line = form.querySelector("[data-autosave], [data-draft-line]");
       form.addEventListener("input", () => this.note());
       form.addEventListener("change", () => this.note() || this.save());
       form.addEventListener("focusout", () => this.save());
@@ -43,7 +44,7 @@
     }
 
     async save() {
-      if (this.running || this.leaving || !this.changed) return;
+      if (!this.form.isConnected || this.running || this.leaving || !this.changed) return;
       clearTimeout(this.timer);
       this.changed = false;
       this.running = this.send();
@@ -80,7 +81,8 @@
 
     saved(html) {
       this.tell(html, false);
-      this.form.elements.expected_version.value = this.line.querySelector("[data-version]").dataset.version;
+      const version = this.line.querySelector("[data-version]")?.dataset.version;
+      if (version) this.form.elements.expected_version.value = version;
       this.wait = FIRST_WAIT;
       this.renewed = false;
     }
@@ -143,5 +145,36 @@
     }
   }
 
-  for (const form of document.querySelectorAll("[data-autosave-form]")) new Autosave(form);
+  // A comment is posted by htmx while the page stays; what was kept of it is dropped by the server then.
+  class Draft extends Autosave {
+    constructor(form) {
+      super(form);
+      form.addEventListener("htmx:afterRequest", () => (this.leaving = false));
+      for (const button of form.querySelectorAll("[data-draft-button]")) button.hidden = true;
+    }
+
+    async submit() {
+      clearTimeout(this.timer);
+      this.leaving = true;
+      this.changed = false;
+    }
+
+    leave(event) {
+      if (this.form.isConnected) super.leave(event);
+    }
+  }
+
+  const wired = new WeakSet();
+
+  function wire(part) {
+    for (const [mark, Saver] of [["[data-autosave-form]", Autosave], ["[data-draft-form]", Draft]]) {
+      for (const form of part.querySelectorAll(mark)) {
+        if (!wired.has(form)) new Saver(form);
+        wired.add(form);
+      }
+    }
+  }
+
+  wire(document);
+  document.addEventListener("htmx:load", ({ detail: { elt } }) => wire(elt));
 })();

@@ -10,7 +10,7 @@ from django.conf import settings
 from playwright.sync_api import Page, Route, expect
 
 from proposals.catalogue.plain import count, strip_markdown
-from proposals.models import Proposal
+from proposals.models import CommentDraft, Proposal
 from tests.factories import make_draft, make_editor, make_filled, make_pi, make_thread, save
 from tests.look.test_browser import list_violations
 from tests.proposals.views.cast import SUMMARY, question_path, sign_in, value_of
@@ -308,6 +308,30 @@ def test_a_question_is_answered_with_the_keyboard_alone(page: Page, draft: Propo
     page.keyboard.press("Enter")
     page.wait_for_url("**/research.questions/")
     assert value_of(draft) == "By keyboard"
+
+
+def test_a_comment_is_kept_while_it_is_written_and_gone_once_it_is_posted(
+    page: Page, draft: Proposal
+) -> None:
+    page.get_by_text("Comment on this answer").click()
+    field = page.get_by_role("textbox", name="Your comment")
+    field.press_sequentially("Which countries?")
+    page.keyboard.press("Home")
+    page.clock.run_for(PAUSE + 100)
+    expect(page.locator(".talk [data-draft-line]")).to_contain_text("Only you see it")
+    assert (field.evaluate("field => field.selectionStart"), CommentDraft.objects.count()) == (0, 1)
+    expect(page.get_by_role("button", name="Keep it for later")).to_be_hidden()
+    page.reload()
+    expect(field).to_have_value("Which countries?")
+    field.press_sequentially("Both: ")
+    page.get_by_role("button", name="Add comment").click()
+    expect(page.locator(".thread")).to_contain_text("Which countries?")
+    page.clock.run_for(PAUSE + 100)
+    page.get_by_text("Comment on this answer").click()
+    page.get_by_role("textbox", name="Your comment").press_sequentially("Another")
+    page.clock.run_for(PAUSE + 100)
+    expect(page.locator(".talk-new [data-draft-line]")).to_contain_text("Only you see it")
+    assert [each.fields["body"] for each in CommentDraft.objects.all()] == ["Another"]
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
