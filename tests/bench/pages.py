@@ -14,6 +14,7 @@ from harvest.management.demo.cast import make_people
 from harvest.management.demo.stories import Author, write_granted
 from proposals.models import Proposal, Snapshot
 from proposals.rendering.exporting import ExportFormat, export
+from proposals.rendering.returning import read_back
 from tests.bench.table import Figure
 
 LONG_WORDS = 12_000
@@ -70,7 +71,17 @@ def measure_exports(proposal: Proposal) -> list[Figure]:
     figures = list(time_exports(snapshot, "the whole application", (ExportFormat.PDF, ExportFormat.MARKDOWN)))
     stretch(snapshot, LONG_WORDS)
     words = f"an application of {LONG_WORDS:,} words"
-    return [*figures, *time_exports(snapshot, words, (ExportFormat.PDF, ExportFormat.DOCX))]
+    exports = time_exports(snapshot, words, (ExportFormat.PDF, ExportFormat.DOCX))
+    return [*figures, *exports, time_return(snapshot, words)]
+
+
+def time_return(snapshot: Snapshot, what: str) -> Figure:
+    """The Word file comes back as it left."""
+    content = export(snapshot, ExportFormat.DOCX, approved=True).body
+    began = perf_counter()
+    _, changes = read_back(content, snapshot)
+    seconds = perf_counter() - began
+    return Figure(f"docx of {what}, read back and compared", seconds * 1000, "ms", f"{len(changes)} changes")
 
 
 def time_exports(snapshot: Snapshot, what: str, forms: Iterable[ExportFormat]) -> Iterator[Figure]:

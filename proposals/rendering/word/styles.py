@@ -87,6 +87,7 @@ def _set_styles(document: WordDocument) -> None:
         _set_text(_add_paragraph_style(document, name), size, colour, after=4)
     _set_font(_paragraph_style(document, CODE), MONO)
     _paragraph_style(document, "Table Head").font.bold = True
+    _paragraph_style(document, ASKED).paragraph_format.keep_with_next = True
     quote = _paragraph_style(document, "Quote")
     quote.paragraph_format.left_indent = Cm(0.8)
     _set_text(quote, 10.5, GREY, after=6)
