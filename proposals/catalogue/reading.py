@@ -20,6 +20,7 @@ from proposals.catalogue.model import (
     QuestionType,
     Section,
 )
+from proposals.catalogue.prose import unwrap
 from proposals.catalogue.terms import Alternative, Clause, Terms, Unit
 
 __all__ = [
@@ -65,9 +66,9 @@ def _read_question(question: Content, file: Content) -> Question:
         asked=question.get("asked"),
         prompt=question["prompt"],
         hint=question["hint"],
-        guidance=question.get("guidance", "").strip(),
+        guidance=unwrap(question.get("guidance", "")),
         skeleton=question.get("skeleton", "").strip(),
-        example=question.get("example", "").strip(),
+        example=unwrap(question.get("example", "")),
         options=tuple(Option(each["key"], each["label"]) for each in question.get("options", ())),
         fields=tuple(map(_read_field, question.get("fields", ()))),
         limit=_read_limit(question.get("limit", UNKNOWN)),
