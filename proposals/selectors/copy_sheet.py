@@ -1,12 +1,14 @@
-"""What to paste into TikTok's form, block by block, and what is done. Three queries."""
+"""What to paste into TikTok's form, block by block, and what is done. Four queries."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import User
 from proposals.access import roles_of
 from proposals.mailing.mails import name_of
-from proposals.models import CopyTick, Proposal, Snapshot
+from proposals.models import CopyTick, FormReport, Proposal, Snapshot
 from proposals.rendering.copysheet import Paste, list_pastes
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, is_open, may
@@ -14,13 +16,16 @@ from proposals.rules.workflow import Act, is_open, may
 
 @dataclass(frozen=True, slots=True)
 class CopyBlock:
-    """`is_pasted`: with this very text, in this version or one before. `is_changed`: another text was pasted then."""
+    """`reports`: where the form was said to show something else: all of this team, and what the library found for others.
+
+    `is_pasted`: with this very text, in this version or one before. `is_changed`: another text was pasted then."""
 
     paste: Paste
     is_pasted: bool
     is_changed: bool
     pasted_by: str
     pasted_at: datetime | None
+    reports: tuple[FormReport, ...] = ()
 
     @property
     def label(self) -> str:
@@ -80,12 +85,24 @@ def _blocks(proposal: Proposal, snapshot: Snapshot) -> tuple[CopyBlock, ...]:
     ticks = CopyTick.objects.filter(snapshot__proposal=proposal, snapshot__number__lte=snapshot.number)
     ticks = ticks.select_related("ticked_by").order_by("ticked_at", "pk")
     last = {tick.question_key: tick for tick in ticks}
-    return tuple(_block(paste, last.get(paste.key)) for paste in list_pastes(snapshot))
+    reports = _reports(proposal)
+    return tuple(
+        _block(paste, last.get(paste.key), tuple(each for each in reports if each.question_key == paste.key))
+        for paste in list_pastes(snapshot)
+    )
 
 
-def _block(paste: Paste, tick: CopyTick | None) -> CopyBlock:
+def _reports(proposal: Proposal) -> list[FormReport]:
+    """Of other teams only what the library wrote, and only on the same version of the form."""
+    found_by_library = Q(proposal__catalogue_id=proposal.catalogue_id) & ~Q(note="")
+    return list(FormReport.objects.filter(Q(proposal=proposal) | found_by_library))
+
+
+def _block(paste: Paste, tick: CopyTick | None, reports: tuple[FormReport, ...]) -> CopyBlock:
     if tick is None:
-        return CopyBlock(paste, is_pasted=False, is_changed=False, pasted_by="", pasted_at=None)
+        return CopyBlock(
+            paste, is_pasted=False, is_changed=False, pasted_by="", pasted_at=None, reports=reports
+        )
     same = tick.sha256 == paste.sha256
     return CopyBlock(
         paste,
@@ -93,4 +110,5 @@ def _block(paste: Paste, tick: CopyTick | None) -> CopyBlock:
         is_changed=not same,
         pasted_by=name_of(tick.ticked_by),
         pasted_at=tick.ticked_at,
+        reports=reports,
     )

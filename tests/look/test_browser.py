@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.journey
 
 AXE = (Path(__file__).parent.parent / "vendor/axe.min.js").read_text()
+CAN_APPLY = (
+    "/start/?region=eu&organisation=university&position=student&independent=yes&data=public&target=2027-09-01"
+)
 OpenPage = Callable[..., Page]
 
 
@@ -26,6 +29,11 @@ def list_violations(page: Page) -> list[str]:
         ("/styleguide/", 1280, "dark"),
         ("/styleguide/", 390, "light"),
         ("/account/login/", 390, "dark"),
+        ("/start/", 1280, "light"),
+        ("/start/?region=eu", 390, "dark"),
+        (CAN_APPLY, 1280, "dark"),
+        (CAN_APPLY, 390, "light"),
+        ("/examples/first-votes/", 390, "light"),
         ("/account/password/reset/", 390, "light"),
     ],
 )

@@ -8,6 +8,7 @@ from accounts.models import User
 from harvest.management.demo.cast import read_content
 from proposals.models import Membership, Proposal, Thread
 from proposals.rules.granted import GrantedPerson, GrantedRole
+from proposals.services.corresponding import log_message, record_answer, record_question
 from proposals.services.discussing import open_thread, reply
 from proposals.services.drafting import save_answer
 from proposals.services.people import add_member, assign_librarian
@@ -120,7 +121,25 @@ def write_submitted(author: Author) -> Proposal:
     author.send(proposal, 36)
     author.approve(proposal, "bea", 33)
     author.submit(proposal, 12)
+    _write_letters(author, proposal)
     return proposal
+
+
+def _write_letters(author: Author, proposal: Proposal) -> None:
+    """TikTok has confirmed the receipt, asked for more, and was answered."""
+    ana, eli = author.people["ana"], author.people["eli"]
+    receipt = "Thank you for your application. We will review it within four weeks."
+    log_message(
+        proposal, from_tiktok=True, sent_on=author.at(11).date(), text=receipt, by=ana, now=author.at(11)
+    )
+    question = "Please name the server on which the data will be kept, and who can sign in to it."
+    record_question(proposal, sent_on=author.at(6).date(), text=question, by=eli, now=author.at(6))
+    proposal.refresh_from_db()
+    answer = (
+        "The research server of the computing centre; the three people of the application, by second factor."
+    )
+    record_answer(proposal, sent_on=author.at(5).date(), text=answer, by=ana, now=author.at(5))
+    proposal.refresh_from_db()
 
 
 def write_in_review(author: Author) -> Proposal:

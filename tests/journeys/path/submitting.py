@@ -13,6 +13,7 @@ from tests.journeys.visitor import Visitor
 def submit_and_open(journey: Journey) -> None:
     _confirm_the_pi(journey, journey.join(factories.make_librarian()))
     _paste_into_tiktoks_form(journey, journey.visitors["Ana Sol"])
+    _answer_what_tiktok_asks(journey, journey.visitors["Ana Sol"])
     journey.times.move(days=28)
     eli = journey.join(factories.make_librarian())
     _record_the_grant(journey, eli)
@@ -42,6 +43,23 @@ def _paste_into_tiktoks_form(journey: Journey, ana: Visitor) -> None:
     ana.send("Record the submission")
     ana.is_at(journey.p("tracking/"))
     ana.looks_at("tracking-submitted")
+
+
+def _answer_what_tiktok_asks(journey: Journey, ana: Visitor) -> None:
+    ana.follow("TikTok asks for more")
+    ana.looks_at("record-question")
+    ana.type("What was written", "On which server are the data kept?")
+    ana.send("Record that TikTok asks for more")
+    ana.reads("TikTok asked for more on", "On which server are the data kept?")
+    ana.looks_at("tracking-asked")
+    ana.follow("Record that you answered TikTok")
+    ana.type("What was written", "On the research server of the computing centre.")
+    ana.send("Record that you answered TikTok")
+    ana.is_at(journey.p("tracking/"))
+    ana.open("/dates/")
+    ana.looks_at("dates")
+    ana.send("Make an address")
+    ana.reads("The address of your calendar, shown this once")
 
 
 def _tick_everything(ana: Visitor) -> None:

@@ -8,11 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from proposals.access import get_proposal_for
-from proposals.models import Membership, Proposal, Thread
+from proposals.models import Membership, OutboxMail, Proposal, Thread
 from proposals.rules.workflow import Act
 from proposals.selectors.check_answers import check_answers
 from proposals.selectors.copy_sheet import copy_sheet
+from proposals.selectors.dates import calendar_events, dates_page
+from proposals.selectors.digest import digest_of
+from proposals.selectors.failed_mails import failed_mails
 from proposals.selectors.forecast_page import forecast_page
+from proposals.selectors.form_reports import form_reports
 from proposals.selectors.history import history
 from proposals.selectors.library_queue import QueueFilters, library_queue
 from proposals.selectors.people_page import people_page
@@ -22,6 +26,8 @@ from proposals.selectors.review_screen import review_screen
 from proposals.selectors.task_list import task_list
 from proposals.selectors.your_work import your_work
 from proposals.services import discussing, people, tracking, workflow
+from proposals.services.form_reports import report_form
+from proposals.services.reminders import set_deadline
 from tests.factories import (
     NOW,
     TODAY,
@@ -103,7 +109,7 @@ def test_the_copy_sheet(number: int) -> None:
     for key in (KEY, "research.design", "team.name")[:number]:
         tracking.tick_copied(proposal, key, by=make_editor(), now=NOW)
     fresh, ana = reload(proposal), make_editor()
-    assert queries(lambda: copy_sheet(fresh, ana)) == 3
+    assert queries(lambda: copy_sheet(fresh, ana)) == 4
     assert copy_sheet(fresh, ana).pasted == number
 
 
@@ -146,3 +152,25 @@ def test_the_forecast(number: int) -> None:
     editor = make_editor()
     found = get_proposal_for(editor, proposal.ref, Act.READ)
     assert queries(lambda: forecast_page(found, editor, TODAY)) == 2
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_lists_of_the_library_and_of_dates(number: int) -> None:
+    for _ in range(number):
+        ready = make_ready()
+        report_form(ready, KEY, "Other words", by=make_editor(), now=NOW)
+        set_deadline(f"k{ready.ref}", [make_pi()], about="a", text="t", path="/", due_on=TODAY)
+    OutboxMail.objects.update(attempts=12, last_error="SMTPServerDisconnected")
+    since = NOW - timedelta(days=1)
+    counted = [
+        queries(act)
+        for act in (
+            form_reports,
+            failed_mails,
+            lambda: dates_page(make_pi()),
+            lambda: calendar_events(make_pi()),
+            lambda: digest_of(make_pi(), since=since, until=NOW, today=TODAY),
+        )
+    ]
+    assert counted == [1, 1, 3, 2, 4]
+    """The last three find the person first."""

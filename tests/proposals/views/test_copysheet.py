@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from proposals.models import CopyTick, FormReport, Proposal, Submission
 from proposals.selectors.copy_sheet import copy_sheet
 from proposals.services import tracking, workflow
+from proposals.services.form_reports import report_form, settle_report
 from tests.factories import (
     NOW,
     make_editor,
@@ -141,7 +142,7 @@ def test_the_sheet_reads_a_fixed_number_of_times(
     for key in ("research.summary", "research.design", "team.name")[:number]:
         tracking.tick_copied(proposal, key, by=make_editor(), now=NOW)
     client = sign_in(make_editor())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("submit", args=[proposal.ref]))
 
 
@@ -195,3 +196,17 @@ def test_the_form_shows_something_else() -> None:
         librarian.post(reverse("report_settle", args=[report.pk]), {"note": "Confirmed."}).status_code == 302
     )
     assert "Confirmed." in librarian.get(reverse("library_reports")).content.decode()
+    assert "Confirmed." in editor.get(reverse("submit", args=[proposal.ref])).content.decode()
+
+
+def test_another_team_sees_what_the_library_found_and_not_what_was_said() -> None:
+    reported, other = make_ready("One"), make_ready("Another")
+    for key, note in (("research.summary", "It has a limit now."), ("research.design", "")):
+        report = report_form(reported, key, "Seen by the first team", by=make_editor(), now=NOW)
+        settle_report(report, note, by=make_librarian(), now=NOW)
+    blocks = copy_sheet(reload(other), make_editor()).blocks
+    assert [
+        (block.paste.key, [each.note for each in block.reports]) for block in blocks if block.reports
+    ] == [("research.summary", ["It has a limit now."])]
+    page = sign_in(make_editor()).get(reverse("submit", args=[other.ref])).content.decode()
+    assert ("It has a limit now." in page, "Seen by the first team" in page) == (True, False)
