@@ -38,18 +38,24 @@ class Course:
 
 def follow(plan: Plan, given: Assumptions) -> Course:
     """`plan` as of `Plan.within_access`. What is collected is kept until access ends."""
-    total, done, days = count_collecting(plan, given).total, 0, []
+    total = count_collecting(plan, given).total
     wanted = total * count_posted(plan, plan.access.end) // plan.posted.days
-    finished_on = None
+    days: list[Day] = []
+    done, held, due, finished_on = 0, 0, 0, None
     for number in range(plan.access.days):
         today = plan.access.start + timedelta(days=number)
-        due = count_refresh(plan.corpus(plan.videos * done // total), given).per_day if done else 0
         refreshing = min(due, given.requests_per_day)
-        open_now = total * count_posted(plan, today) // plan.posted.days - done
-        collecting = max(0, min(open_now, given.requests_per_day - refreshing))
-        done += collecting
-        left = given.requests_per_day - refreshing - collecting
-        days.append(Day(today, plan.videos * done // total, refreshing, collecting, left))
+        collecting = 0
+        if done < wanted:
+            ready = total * count_posted(plan, today) // plan.posted.days
+            collecting = max(0, min(ready - done, given.requests_per_day - refreshing))
+        if collecting:
+            done += collecting
+            held = plan.videos * done // total
+            due = count_refresh(plan.corpus(held), given).per_day
+        days.append(
+            Day(today, held, refreshing, collecting, given.requests_per_day - refreshing - collecting)
+        )
         if finished_on is None and done >= wanted:
             finished_on = today
     return Course(tuple(days), finished_on)
