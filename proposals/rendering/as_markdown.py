@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from proposals.rendering.blocks import Entries, Line, Missing, Prose, QueryText, Row, Rows
 from proposals.rendering.document import Document, Item, Part
-from proposals.rendering.markdown_anchors import name_question, name_version
+from proposals.rendering.markdown_anchors import name_question, name_section, name_version
 from proposals.rendering.returned import Origin
 
 SPECIAL: Final = re.compile(r"([\\`*\[\]<>]|\b_|_\b|(?<!\w)_(?!\w))")
@@ -28,13 +28,15 @@ def _list_paragraphs(document: Document) -> Iterator[str]:
 
 
 def _list_part(part: Part) -> Iterator[str]:
+    yield name_section(part.key)
     yield f"## {escape(part.title)}"
     for item in part.items:
+        if not part.is_annex:
+            yield name_question(item.key)
         yield from _list_item(item)
 
 
 def _list_item(item: Item) -> Iterator[str]:
-    yield name_question(item.key)
     yield f"### {escape(item.prompt)}"
     if item.asked:
         yield f"> {escape(item.says_asked)}"

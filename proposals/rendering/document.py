@@ -44,6 +44,11 @@ class Part:
     title: str
     items: tuple[Item, ...]
 
+    @property
+    def is_annex(self) -> bool:
+        """Added below the form; nobody answers it."""
+        return self.key == ANNEX
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -7,10 +7,15 @@ from proposals.rendering.returned import Origin
 
 _VERSION: Final = re.compile(r"<!--\s*fieldgate (\w+-\d{4}-\d+) v(\d+)\s*-->")
 _QUESTION: Final = re.compile(r"<!--\s*question ([a-z_.]+)\s*-->")
+_SECTION: Final = re.compile(r"<!--\s*section [a-z_]+\s*-->")
 
 
 def name_version(origin: Origin) -> str:
     return f"<!-- fieldgate {origin.ref} v{origin.number} -->"
+
+
+def name_section(key: str) -> str:
+    return f"<!-- section {key} -->"
 
 
 def name_question(key: str) -> str:
@@ -24,5 +29,8 @@ def read_version(text: str) -> Origin | None:
 
 
 def read_question(line: str) -> str | None:
+    """The key, "" for a section, None for what is no anchor."""
+    if _SECTION.fullmatch(line.strip()):
+        return ""
     found = _QUESTION.fullmatch(line.strip())
     return found[1] if found else None

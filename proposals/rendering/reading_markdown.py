@@ -53,7 +53,7 @@ def _split(text: str, landmarks: Landmarks) -> Iterator[_Region]:
 
 def _begin(line: str, landmarks: Landmarks) -> str | None:
     """The key of the question that a line begins, "" for a section, None where it begins nothing."""
-    if key := read_question(line):
+    if (key := read_question(line)) is not None:
         return key
     heading = HEADING.fullmatch(line)
     if heading is None:

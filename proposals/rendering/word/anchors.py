@@ -12,10 +12,15 @@ from proposals.rendering.returned import Origin
 LONGEST: Final = 40
 _VERSION: Final = re.compile(r"_fg_([A-Z]+)_(\d{4})_(\d+)_v(\d+)")
 _QUESTION: Final = re.compile(r"_fgq_([a-z_]+)")
+_SECTION: Final = re.compile(r"_fgs_[a-z_]+")
 
 
 def name_version(origin: Origin) -> str:
     return f"_fg_{origin.ref.replace('-', '_')}_v{origin.number}"
+
+
+def name_section(key: str) -> str:
+    return f"_fgs_{key}"[:LONGEST]
 
 
 def name_question(key: str) -> str:
@@ -34,3 +39,7 @@ def read_version(name: str) -> Origin | None:
 def read_question(name: str) -> str | None:
     found = _QUESTION.fullmatch(name)
     return found[1].replace("__", ".") if found else None
+
+
+def is_section(name: str) -> bool:
+    return _SECTION.fullmatch(name) is not None

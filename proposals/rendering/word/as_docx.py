@@ -7,7 +7,7 @@ from proposals.rendering.blocks import Entries, Line, Missing, Prose, QueryText,
 from proposals.rendering.document import Document, Item, Part
 from proposals.rendering.prose import Listing, Paragraph, Run, read_prose
 from proposals.rendering.returned import Origin
-from proposals.rendering.word.anchors import name_question, name_version
+from proposals.rendering.word.anchors import name_question, name_section, name_version
 from proposals.rendering.word.pages import Page
 from proposals.rendering.word.styles import ASKED, CODE, MISSING, new_document, write_margins
 
@@ -34,13 +34,13 @@ def write_docx(document: Document) -> bytes:
 
 
 def _add_part(page: Page, part: Part) -> None:
-    page.add(part.title, "Heading 2")
+    page.add(part.title, "Heading 2", anchor=name_section(part.key))
     for item in part.items:
-        _add_item(page, item)
+        _add_item(page, item, anchor="" if part.is_annex else name_question(item.key))
 
 
-def _add_item(page: Page, item: Item) -> None:
-    page.add(item.prompt, "Heading 3", anchor=name_question(item.key))
+def _add_item(page: Page, item: Item, *, anchor: str) -> None:
+    page.add(item.prompt, "Heading 3", anchor=anchor)
     if item.asked:
         page.add(item.says_asked, ASKED)
     for block in item.blocks:

@@ -24,7 +24,7 @@ from proposals.rendering.returned import (
     say_plainly,
     sort_regions,
 )
-from proposals.rendering.word.anchors import read_question, read_version
+from proposals.rendering.word.anchors import is_section, read_question, read_version
 from proposals.rendering.word.as_docx import NOT_ANSWERED
 from proposals.rendering.word.packages import Element, UnreadableFile, open_package
 from proposals.rendering.word.paragraphs import Block, Paragraphs, Piece
@@ -88,6 +88,8 @@ def _begin(piece: Piece, landmarks: Landmarks) -> _Region | None:
     for name in piece.bookmarks:
         if anchored := read_question(name):
             return _Region(anchored)
+        if is_section(name):
+            return _Region("")
     level = heading_level(piece.style)
     key = landmarks.find(level, "".join(run.text for run in piece.runs)) if level else None
     return None if key is None else _Region(key)

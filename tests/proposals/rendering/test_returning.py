@@ -207,6 +207,42 @@ def test_titles_that_are_the_same_are_told_apart(export_format: ExportFormat) ->
     assert (returned.troubles, changes, set(returned.texts)) == ({}, (), {"a.b", "a.c"})
 
 
+WAIVED = {
+    "message": "Summary",
+    "reason": "It is meant so.",
+    "by": "Ana Sol",
+    "on": "2026-11-20",
+    "source": "A rule",
+}
+
+
+@pytest.mark.parametrize("export_format", BOTH)
+def test_the_annex_is_no_answer(export_format: ExportFormat) -> None:
+    """Even where what a check said reads like a question, and where the heading of the annex was changed."""
+    snapshot, content = make(export_format, waivers=[WAIVED, WAIVED | {"message": "Another"}])
+    assert read_back(content, snapshot)[1] == ()
+    old, new = "Annex: found by the checks", "What remains"
+    renamed = (
+        replace(content, (old, new))
+        if export_format is ExportFormat.DOCX
+        else content.replace(old.encode(), new.encode())
+    )
+    returned, changes = read_back(renamed, snapshot)
+    assert (returned.troubles, changes) == ({}, ())
+
+
+@pytest.mark.parametrize("export_format", BOTH)
+def test_sections_may_have_other_titles(export_format: ExportFormat) -> None:
+    snapshot, content = make(export_format)
+    renamed = (
+        replace(content, ("Your research", "Our research"))
+        if export_format is ExportFormat.DOCX
+        else content.replace(b"## Your research", b"## Our research")
+    )
+    returned, changes = read_back(renamed, snapshot)
+    assert (returned.troubles, changes) == ({}, ())
+
+
 def test_a_question_that_was_cut_out_is_left_alone() -> None:
     snapshot, content = make(ExportFormat.MARKDOWN)
     start = content.index(b"<!-- question research.summary")

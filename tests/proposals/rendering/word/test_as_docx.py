@@ -180,15 +180,18 @@ def test_every_page_names_version_and_number() -> None:
     assert fields == ["PAGE", "NUMPAGES"]
 
 
-def test_every_question_has_a_hidden_bookmark() -> None:
+def test_every_section_and_question_has_a_hidden_bookmark() -> None:
     assert list_bookmarks(open_file(make())) == [
         "_fg_FG_2026_0007_v4",
+        "_fgs_institution",
         "_fgq_institution__address",
         "_fgq_institution__name",
         "_fgq_team__members",
+        "_fgs_research",
         "_fgq_research__topic",
         "_fgq_research__summary",
         "_fgq_research__funding",
+        "_fgs_access",
         "_fgq_access__start",
         "_fgq_sharing__third_parties",
         "_fgq_team__site",
