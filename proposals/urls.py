@@ -16,6 +16,7 @@ from proposals.views import (
     form_reports,
     history,
     institution,
+    institution_texts,
     library,
     people,
     previewing,
@@ -57,6 +58,7 @@ drafting: list[URLPattern] = [
     path("p/<str:ref>/questions/", upgrading.new_questions, name="new_questions"),
     path("p/<str:ref>/protection/", protection.protection, name="protection"),
     path("p/<str:ref>/q/<str:key>/", questions.question, name="question"),
+    path("p/<str:ref>/q/<str:key>/insert/", institution_texts.text_insert, name="text_insert"),
     path("p/<str:ref>/q/<str:key>/references/", references.references_add, name="references_add"),
     path("p/<str:ref>/q/<str:key>/save/", questions.question_autosave, name="question_autosave"),
     path("p/<str:ref>/q/<str:key>/unsaved/", conflicts.question_unsaved, name="question_unsaved"),
@@ -129,6 +131,10 @@ review: list[URLPattern] = [
         catalogues.library_questions_retire,
         name="library_questions_retire",
     ),
+    path("library/texts/", institution_texts.library_texts, name="library_texts"),
+    path("library/texts/new/", institution_texts.library_text_new, name="library_text_new"),
+    path("library/texts/<int:number>/", institution_texts.library_text, name="library_text"),
+    path("library/texts/<int:number>/end/", institution_texts.library_text_end, name="library_text_end"),
     path("library/invite/", library.library_invite, name="library_invite"),
 ]
 

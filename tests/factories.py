@@ -9,10 +9,20 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import SiteRole, User
-from proposals.models import Membership, OutboxMail, Proposal, ReturnedCopy, ReviewRound, Thread
+from proposals.models import (
+    InstitutionText,
+    Membership,
+    OutboxMail,
+    Proposal,
+    ReturnedCopy,
+    ReviewRound,
+    Thread,
+)
 from proposals.rules.granted import GrantedPerson, GrantedRole, Product
+from proposals.rules.institution_texts import Wording
 from proposals.rules.refusals import RefusalReason
 from proposals.services import discussing, drafting, people, starting, tracking, workflow
+from proposals.services.institution_texts import keep_text
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -176,6 +186,17 @@ def make_returned_copy(proposal: Proposal, **content: Any) -> ReturnedCopy:
         returned_by=make_editor(),
         returned_at=NOW,
     )
+
+
+def make_text(
+    title: str = "Where data are kept",
+    *,
+    questions: tuple[str, ...] = ("protection.plan",),
+    body: str = "On our servers.",
+) -> InstitutionText:
+    """A text of the institution, of the data protection officer."""
+    wording = Wording(title, "Data protection officer", TODAY, questions, body)
+    return keep_text(None, wording, expected=0, by=make_librarian(), now=NOW)
 
 
 def save(proposal: Proposal, key: str, value: object, *, by: User | None = None, now: datetime = NOW) -> int:

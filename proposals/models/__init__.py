@@ -12,6 +12,7 @@ from proposals.models.returned import ReturnedCopy
 from proposals.models.review import Comment, ReviewLink, ReviewRound, SectionMark, Thread
 from proposals.models.snapshot import Snapshot
 from proposals.models.succession import CatalogueRetirement, CatalogueUpgrade, CatalogueUpload
+from proposals.models.texts import InstitutionText, TextWording
 from proposals.models.tracking import CopyTick, Decision, FormReport, Message, Submission
 from proposals.models.unsaved import CommentDraft, UnsavedAnswer
 from proposals.models.versions import CatalogueVersion, TermsVersion
@@ -33,6 +34,7 @@ __all__ = [
     "FindingWaiver",
     "FormReport",
     "InstitutionRecord",
+    "InstitutionText",
     "Membership",
     "Message",
     "Need",
@@ -47,6 +49,7 @@ __all__ = [
     "Snapshot",
     "Submission",
     "TermsVersion",
+    "TextWording",
     "Thread",
     "UnsavedAnswer",
 ]

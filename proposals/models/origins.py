@@ -7,6 +7,7 @@ from django.db import models
 
 from proposals.models.answers import Answer
 from proposals.models.institution import InstitutionRecord
+from proposals.models.texts import TextWording
 
 
 class Origin(models.Model):
@@ -22,6 +23,7 @@ class Origin(models.Model):
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind)
     record = models.ForeignKey(InstitutionRecord, on_delete=models.PROTECT, null=True, related_name="+")
+    wording = models.ForeignKey(TextWording, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -31,6 +33,8 @@ class Origin(models.Model):
     @property
     def dated(self) -> date | None:
         """The day of what was put in; None where it has none."""
+        if self.wording:
+            return self.wording.dated
         return self.record.kept_at.date() if self.record else None
 
     def __str__(self) -> str:

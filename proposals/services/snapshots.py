@@ -122,7 +122,7 @@ def describe_origins(proposal: Proposal) -> list[dict[str, Any]]:
     """Which answers were not typed but put in: from what, of which day, by whom and when. Oldest first. One query."""
     origins = (
         Origin.objects.filter(answer__proposal=proposal)
-        .select_related("answer", "record", "by")
+        .select_related("answer", "record", "wording", "by")
         .order_by("pk")
     )
     return [
@@ -131,6 +131,8 @@ def describe_origins(proposal: Proposal) -> list[dict[str, Any]]:
             "kind": origin.kind,
             "version": origin.version,
             "of": origin.dated.isoformat() if origin.dated else None,
+            "title": origin.wording.title if origin.wording else None,
+            "owner": origin.wording.owner if origin.wording else None,
             "by": origin.by.name if origin.by else None,
             "at": origin.at.isoformat(),
         }

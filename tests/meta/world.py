@@ -127,6 +127,7 @@ def _values_of_proposal(proposal: Proposal) -> dict[str, object]:
         "ref": proposal.ref,
         "key": "research.summary",
         "list_key": "literature.references",
+        "text": make.make_text().pk,
         "catalogue": CatalogueVersion.objects.get().pk,
         "thread": proposal.threads.get().pk,
         "snapshot": proposal.snapshots.get().number,

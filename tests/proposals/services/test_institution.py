@@ -126,6 +126,8 @@ def test_a_version_says_which_answers_came_from_the_record():
         "kind": "institution",
         "version": 1,
         "of": "2026-11-22",
+        "title": None,
+        "owner": None,
         "by": "Ana Sol",
         "at": NOW.isoformat(),
     }

@@ -133,7 +133,7 @@ def test_a_reader_of_the_check_is_offered_no_change() -> None:
     assert ">Change<" not in page
 
 
-@pytest.mark.parametrize(("page", "queries"), [("", 10), ("check/", 7)])
+@pytest.mark.parametrize(("page", "queries"), [("", 11), ("check/", 8)])
 def test_pages_cost_the_same_for_a_blank_and_for_a_full_application(
     editor: Client, django_assert_num_queries, page: str, queries: int
 ) -> None:

@@ -180,5 +180,5 @@ def test_the_page_costs_the_same_for_one_answer_and_for_all(
     save(draft, SUMMARY, "A text")
     filled = make_filled("Another")
     for proposal in (draft, filled):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             read(editor, question_path(proposal))
