@@ -89,7 +89,7 @@ def _set_styles(document: WordDocument) -> None:
     _paragraph_style(document, "Table Head").font.bold = True
     _paragraph_style(document, ASKED).paragraph_format.keep_with_next = True
     quote = _paragraph_style(document, "Quote")
-    quote.paragraph_format.left_indent = Cm(0.8)
+    quote.paragraph_format.left_indent, quote.font.italic = Cm(0.8), False
     _set_text(quote, 10.5, GREY, after=6)
     _add_character_styles(document)
     _lighten_tables(document)

@@ -1,7 +1,7 @@
 """Paragraphs of a Word file as the tree that the text had when it was exported."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -16,6 +16,7 @@ from proposals.rendering.prose import (
     Paragraph,
     Quote,
     Run,
+    Runs,
     text_of,
     tidy_runs,
 )
@@ -25,6 +26,9 @@ from proposals.rendering.word.paragraphs import Block, Piece, Place, Table
 QUOTES: Final = frozenset({"quote", "intense quote"})
 CODES: Final = frozenset({"code block", "html preformatted", "macro"})
 DEEPEST_HEADING: Final = 3
+PLAIN: Final = frozenset({"", "normal", "normal (web)"})
+QUOTE_INDENT: Final = 400
+"""Twentieths of a point; quotations of an exported file have 454."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,20 @@ def build_nodes(blocks: Sequence[Block]) -> Nodes:
 def _kind_of(block: Block) -> str:
     if isinstance(block, Table):
         return "table"
-    if block.style in QUOTES:
-        return "quote"
-    if block.style in CODES:
-        return "code"
     if block.place is not None or block.style == "list paragraph":
         return "list"
+    if block.style in CODES or _is_all_code(block):
+        return "code"
+    if block.style in QUOTES or (block.style in PLAIN and block.indent >= QUOTE_INDENT):
+        return "quote"
     return "heading" if heading_level(block.style) else "paragraph"
+
+
+def _is_all_code(piece: Piece) -> bool:
+    """Lines of code in a paragraph whose style is gone: only the font of each word is left."""
+    return all(run.code for run in piece.runs if run.text.strip()) and any(
+        "\n" in run.text for run in piece.runs
+    )
 
 
 def heading_level(style: str) -> int:
@@ -95,14 +106,20 @@ def _build_code(blocks: list[Block]) -> list[Node]:
 
 def _build_table(blocks: list[Block]) -> list[Node]:
     return [
-        Grid(tuple(tuple(_join_cell(cell) for cell in row) for row in block.rows))
+        Grid(tuple(_build_row(row, is_head=number == 0) for number, row in enumerate(block.rows)))
         for block in blocks
         if isinstance(block, Table) and block.rows
     ]
 
 
-def _join_cell(cell: list[Piece]) -> tuple[Run, ...]:
-    return tidy_runs(run for piece in cell for run in (*piece.runs, Run("\n")))
+def _build_row(row: list[list[Piece]], *, is_head: bool) -> tuple[Runs, ...]:
+    """A head is bold anyway, by its style or, where that is gone, word by word."""
+    return tuple(_join_cell(cell, is_head=is_head) for cell in row)
+
+
+def _join_cell(cell: list[Piece], *, is_head: bool) -> Runs:
+    runs = (run for piece in cell for run in (*piece.runs, Run("\n")))
+    return tidy_runs(replace(run, strong=False) if is_head else run for run in runs)
 
 
 def _build_lists(blocks: list[Block]) -> list[Node]:

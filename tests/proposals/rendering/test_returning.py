@@ -207,6 +207,39 @@ def test_titles_that_are_the_same_are_told_apart(export_format: ExportFormat) ->
     assert (returned.troubles, changes, set(returned.texts)) == ({}, (), {"a.b", "a.c"})
 
 
+def forget_styles(content: bytes) -> bytes:
+    """As a word processor leaves it that has only styles of its own: the rest is written out, and bookmarks are gone."""
+    mono = '<w:rPr><w:rFonts w:ascii="Consolas"/></w:rPr>'
+
+    def write_out(paragraph: re.Match[str]) -> str:
+        text = paragraph[0]
+        if '"Quote"' in text:
+            return text.replace('<w:pStyle w:val="Quote"/>', '<w:ind w:left="454"/>')
+        if '"CodeBlock"' in text:
+            return text.replace('<w:pStyle w:val="CodeBlock"/>', "").replace("<w:rPr/>", mono)
+        if '"TableHead"' in text:
+            return text.replace('<w:pStyle w:val="TableHead"/>', "").replace(
+                "<w:rPr/>", "<w:rPr><w:b/></w:rPr>"
+            )
+        return re.sub(r'<w:pStyle w:val="(TikTokAsks|NotAnswered|TableText)"/>', "", text)
+
+    bare = change(content, lambda xml: re.sub(r"<w:bookmark(Start|End) [^>]*/>", "", xml))
+    return change(bare, lambda xml: re.sub(r"<w:p>.*?</w:p>", write_out, xml, flags=re.DOTALL))
+
+
+def test_a_word_processor_without_our_styles_changes_nothing() -> None:
+    snapshot, content = make()
+    returned, changes = read_back(forget_styles(content), snapshot)
+    assert (returned.troubles, changes) == ({}, ())
+
+
+def test_and_what_was_written_in_it_is_found() -> None:
+    snapshot, content = make()
+    edited = replace(forget_styles(content), ("A quotation that", "Another that"))
+    ((key, value),) = [(each.key, str(each.value)) for each in read_back(edited, snapshot)[1]]
+    assert (key, "> Another that\n> runs on." in value) == ("research.summary", True)
+
+
 WAIVED = {
     "message": "Summary",
     "reason": "It is meant so.",
