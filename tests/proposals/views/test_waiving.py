@@ -11,6 +11,7 @@ from proposals.rules.findings import must_fix
 from proposals.selectors.content import read_content
 from proposals.services import workflow
 from proposals.services.documents import check_document
+from proposals.services.returning import receive_copy
 from proposals.services.snapshots import take_snapshot
 from proposals.services.waiving import waive, withdraw_waiver
 from tests.factories import (
@@ -231,3 +232,22 @@ def test_a_reader_sees_the_reason_and_no_way_to_change_it():
     page = read(sign_in(make_reader()), f"/p/{proposal.ref}/check/")
     assert REASON in page
     assert waiver.fingerprint not in page
+
+
+@pytest.mark.parametrize("export_format", [ExportFormat.DOCX, ExportFormat.MARKDOWN])
+def test_a_file_that_comes_back_brings_no_answer_from_the_annex(export_format):
+    proposal = make_long()
+    explain(proposal)
+    content = export(take(proposal), export_format, approved=False).body
+    copy = receive_copy(reload(proposal), content, by=make_editor(), now=NOW)
+    assert (copy.content["changes"], copy.content["troubles"]) == ([], {})
+
+
+def test_an_annex_that_was_cut_off_is_not_missed():
+    proposal = make_long()
+    explain(proposal)
+    whole = export(take(proposal), ExportFormat.MARKDOWN, approved=False).body.decode()
+    kept, _, cut = whole.partition("## Annex:")
+    assert REASON in cut
+    copy = receive_copy(reload(proposal), kept.encode(), by=make_editor(), now=NOW)
+    assert (copy.content["changes"], copy.content["troubles"]) == ([], {})
