@@ -88,7 +88,7 @@ def _undertaken(terms: Terms) -> tuple[Clause, ...]:
 def _say_waivers(snapshot: Snapshot) -> str:
     waived = snapshot.content.get("waivers", ())
     said = [f"{each['message']} {say_waiver(Waiver.read(each))}" for each in waived]
-    return "\n".join(said or ["Nothing. All that the checks found was fixed."])
+    return "\n".join(said or ["No finding was explained instead of fixed."])
 
 
 def _say_clearances(told: "_Told", terms: Terms) -> str:

@@ -72,7 +72,7 @@ def test_the_pi_reads_the_reason_among_the_essentials():
 def test_without_any_the_essentials_say_so():
     proposal = make_filled()
     workflow.request_review(proposal, by=make_editor(), now=NOW)
-    assert "Nothing. All that the checks found was fixed." in read(
+    assert "No finding was explained instead of fixed." in read(
         sign_in(make_pi()), f"/p/{proposal.ref}/review/"
     )
 
