@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import Max
 
-from accounts.models import User
+from accounts.models import SiteRole, User
 from proposals.catalogue.reading import read_terms
 from proposals.models import Message, Proposal, ReviewRound
 from proposals.rules.states import ProposalState
@@ -41,6 +41,14 @@ def everybody_of(proposal: Proposal) -> list[User]:
     """The team, the PI and the librarian who looks after it, each once."""
     library = [proposal.librarian] if proposal.librarian else []
     return _each_once([*team_of(proposal), *_pi_of(proposal), *library])
+
+
+def team_and_library(proposal: Proposal) -> list[User]:
+    """Everybody of the proposal; the whole library while no librarian looks after it."""
+    library = User.objects.none()
+    if proposal.librarian_id is None:
+        library = User.objects.filter(site_role=SiteRole.LIBRARIAN, is_active=True).order_by("pk")
+    return _each_once([*everybody_of(proposal), *library])
 
 
 def reconcile(proposal: Proposal, *, now: datetime) -> None:
@@ -144,13 +152,13 @@ DUTIES: Final[Mapping[ProposalState, tuple[Duty, ...]]] = {
             "decision",
             "TikTok’s answer is expected: record it, or ask TikTok",
             "tracking/",
-            everybody_of,
+            team_and_library,
             _answer_expected,
             is_need=False,
         ),
     ),
     ProposalState.INFO_REQUESTED: (
-        Duty("question", "Answer what TikTok asks", "tracking/", everybody_of, _answer_wanted),
+        Duty("question", "Answer what TikTok asks", "tracking/", team_and_library, _answer_wanted),
     ),
     ProposalState.GRANTED: (
         Duty("project", "Open the project, so that data can be collected", "tracking/", _openers_of),
@@ -158,7 +166,7 @@ DUTIES: Final[Mapping[ProposalState, tuple[Duty, ...]]] = {
             "renewal",
             "Apply for a renewal, or let access end",
             "tracking/",
-            everybody_of,
+            team_and_library,
             _renewal_due,
             is_need=False,
         ),

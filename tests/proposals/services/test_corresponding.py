@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.models import SiteRole
 from accounts.rules.errors import Invalid, NotNow
 from proposals.models import Deadline, Decision, Message, Need, OutboxMail
 from proposals.rules.states import ProposalState
 from proposals.services import corresponding, tracking, withdrawing
+from proposals.services.people import assign_librarian
 from tests.factories import (
     NOW,
     TODAY,
@@ -20,6 +22,7 @@ from tests.factories import (
     make_pi,
     make_refused,
     make_submitted,
+    make_user,
     reload,
 )
 
@@ -43,10 +46,19 @@ def test_tiktok_asks_and_everybody_has_to_answer_by_its_day() -> None:
     assert set(Need.objects.values_list("user__name", "text", "due_on")) == {
         ("Ana Sol", "Answer what TikTok asks", TODAY + timedelta(days=7)),
         ("Bea Quist", "Answer what TikTok asks", TODAY + timedelta(days=7)),
+        ("Eli Marsh", "Answer what TikTok asks", TODAY + timedelta(days=7)),
     }
     assert open_deadlines() == [(f"proposal:{proposal.ref}:question", TODAY + timedelta(days=7))]
     told = OutboxMail.objects.filter(kind="tiktok_asked").values_list("to", flat=True)
     assert sorted(told) == [make_editor().email, make_pi().email]
+
+
+def test_the_whole_library_is_reminded_until_somebody_looks_after_it() -> None:
+    eli, gil = make_librarian(), make_user("Gil Tarn", site_role=SiteRole.LIBRARIAN)
+    proposal = make_submitted()
+    assert {eli, gil} < set(Deadline.objects.get(done_at=None).people.all())
+    assign_librarian(proposal, gil, by=eli, now=NOW)
+    assert set(Deadline.objects.get(done_at=None).people.all()) == {make_editor(), make_pi(), gil}
 
 
 def test_the_answer_starts_the_time_anew() -> None:
