@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 from time import perf_counter
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +13,9 @@ from harvest.management.demo.stories import Author, write_granted
 from proposals.models import Proposal, Snapshot
 from proposals.rendering.exporting import ExportFormat, export
 from proposals.rendering.returning import read_back
+from tests.bench.reviews import measure_reviews
 from tests.bench.table import Figure
+from tests.bench.timing import open_page
 
 LONG_WORDS = 12_000
 PARAGRAPH = 100
@@ -27,7 +27,11 @@ def measure_pages() -> list[Figure]:
     proposal = write_granted(author)
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(author.people["ana"])
-    return [*measure_questions(client, proposal), *measure_exports(proposal)]
+    return [
+        *measure_questions(client, proposal),
+        *measure_exports(proposal),
+        *measure_reviews(proposal, now),
+    ]
 
 
 def measure_questions(client: Client, proposal: Proposal) -> list[Figure]:
@@ -52,17 +56,6 @@ def describe(client: Client, address: str) -> tuple[float, str, str]:
     client.get(address)
     seconds, queries = open_page(client, address)
     return seconds * 1000, "ms", f"{queries} queries"
-
-
-def open_page(client: Client, address: str) -> tuple[float, int]:
-    """Seconds and queries of a page that has to answer."""
-    with CaptureQueriesContext(connection) as queries:
-        began = perf_counter()
-        answer = client.get(address)
-        seconds = perf_counter() - began
-    if answer.status_code != 200:
-        raise SystemExit(f"{address} answers {answer.status_code}.")
-    return seconds, len(queries)
 
 
 def measure_exports(proposal: Proposal) -> list[Figure]:
