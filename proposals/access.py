@@ -23,7 +23,15 @@ def roles_of(user: User | AnonymousUser, proposal: Proposal) -> frozenset[Role]:
     membership = (
         Membership.objects.filter(proposal=proposal, user=user).values_list("role", flat=True).first()
     )
-    return roles | {Role(membership)} if membership else roles
+    roles |= {Role(membership)} if membership else frozenset()
+    return roles | {Role.DELEGATE} if _reads_for_the_pi(user, proposal, roles) else roles
+
+
+def _reads_for_the_pi(user: User, proposal: Proposal, roles: frozenset[Role]) -> bool:
+    """Only while the review lasts; whoever may do more is not asked about."""
+    if proposal.state != ProposalState.IN_REVIEW or not roles.isdisjoint({Role.PI, Role.EDITOR}):
+        return False
+    return proposal.rounds.filter(outcome="open", reader=user).exists()
 
 
 def site_roles_of(user: User) -> frozenset[Role]:

@@ -3,7 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
-from proposals.forms.asking import AskingForm, DayField
+from proposals.forms.asking import AskingForm, DayField, PersonFields
 
 LONGEST_NOTE = 4000
 APPROVE, CHANGES, DECLINE = "approve", "changes", "decline"
@@ -55,6 +55,21 @@ class Decide(AskingForm):
     def said(self) -> str:
         """What was done, to the person who did it."""
         return SAID[self.chosen]
+
+
+class Delegate(PersonFields):
+    round_number = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Advise(AskingForm):
+    round_number = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label="Note to the PI",
+        required=False,
+        max_length=LONGEST_NOTE,
+        help_text="What you think of it as a whole. The team reads it too.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class Confirm(AskingForm):

@@ -57,6 +57,21 @@ def review_requested(proposal: Proposal, pi: User, link: str, *, round_: ReviewR
     )
 
 
+def review_delegated(
+    proposal: Proposal, person: User, link: str, *, round_: ReviewRound, by: User | None, now: datetime
+) -> Mail:
+    subject, due_on = f"Please read “{proposal.title}” for {name_of(by)}", round_.due_on
+    moment = f"{now:%Y%m%d%H%M%S%f}"
+    return _write(
+        "review_delegated", proposal, person, subject, link, moment, by_name=name_of(by), due_on=due_on
+    )
+
+
+def read_for_you(proposal: Proposal, pi: User, link: str, *, by: User, now: datetime) -> Mail:
+    subject = f"{by.name} has read it for you"
+    return _write("read_for_you", proposal, pi, subject, link, f"{now:%Y%m%d%H%M%S%f}", by_name=by.name)
+
+
 def change_to_confirm(proposal: Proposal, pi: User, link: str, *, round_: ReviewRound) -> Mail:
     subject = f"Is your approval still good? “{proposal.title}” has changed"
     asked_by, due_on = name_of(round_.requested_by), round_.due_on

@@ -10,7 +10,7 @@ from proposals.models.snapshot import Snapshot
 class ReviewRound(models.Model):
     """One request to the PI and its outcome; bound to the snapshot that the PI reads.
 
-    `base`: the version that the PI approved before, where only what changed since is to be read.
+    `reader`: who reads it for the PI, with what they say about it; the decision stays the PI's. `base`: the version that the PI approved before, where only what changed since is to be read.
     """
 
     class Outcome(models.TextChoices):
@@ -31,6 +31,11 @@ class ReviewRound(models.Model):
     )
     requested_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.OPEN)
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reader_note = models.TextField(max_length=4000, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.TextField(max_length=4000, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

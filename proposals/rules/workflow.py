@@ -11,11 +11,12 @@ from proposals.rules.states import ProposalState
 
 
 class Role(StrEnum):
-    """The first three are of one proposal, the last two of the whole site."""
+    """The first four are of one proposal, the last two of the whole site. A delegate reads one review for the PI."""
 
     PI = "pi"
     EDITOR = "editor"
     READER = "reader"
+    DELEGATE = "delegate"
     LIBRARIAN = "librarian"
     ADMINISTRATOR = "administrator"
 
@@ -42,6 +43,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     REPORT_FORM = "report_form"
     MARK = "mark"
+    DELEGATE = "delegate"
+    ADVISE = "advise"
     COMMENT = "comment"
     EXPORT = "export"
     READ = "read"
@@ -95,6 +98,8 @@ OPEN_IN: Final[Mapping[Act, frozenset[ProposalState]]] = {
     Act.RENEW: frozenset({ProposalState.GRANTED}),
     Act.REPORT_FORM: frozenset({ProposalState.READY}) | _SENT,
     Act.MARK: frozenset({ProposalState.IN_REVIEW}),
+    Act.DELEGATE: frozenset({ProposalState.IN_REVIEW}),
+    Act.ADVISE: frozenset({ProposalState.IN_REVIEW}),
     Act.COMMENT: _ALWAYS,
     Act.EXPORT: _ALWAYS,
     Act.READ: _ALWAYS,
@@ -129,8 +134,10 @@ RIGHTS: Final[Mapping[Act, frozenset[Role]]] = {
     Act.RENEW: _WRITERS,
     Act.WITHDRAW: _WRITERS,
     Act.REPORT_FORM: _HELPED,
-    Act.MARK: _PI,
-    Act.COMMENT: _HELPED,
+    Act.MARK: _PI | {Role.DELEGATE},
+    Act.DELEGATE: _PI,
+    Act.ADVISE: frozenset({Role.DELEGATE}),
+    Act.COMMENT: _HELPED | {Role.DELEGATE},
     Act.EXPORT: _HELPED | {Role.READER},
     Act.READ: frozenset(Role),
     Act.MANAGE_PEOPLE: _WRITERS | {Role.ADMINISTRATOR},
@@ -180,6 +187,8 @@ _LABELS: Final[Mapping[Act, str]] = {
     Act.WITHDRAW: "Withdraw the application",
     Act.REPORT_FORM: "Say that TikTok’s form shows something else",
     Act.MARK: "Mark as fine",
+    Act.DELEGATE: "Let somebody read it for you",
+    Act.ADVISE: "Tell the PI that you have read it",
     Act.COMMENT: "Comment",
     Act.EXPORT: "Export",
     Act.READ: "Read",

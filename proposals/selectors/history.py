@@ -92,6 +92,8 @@ WORDS = {
     "review.changes_requested": "Asked for changes",
     "review.approved": "Approved it",
     "review.declined": "Declined it",
+    "review.delegated": "Let somebody read it for them",
+    "review.read_for_the_pi": "Read it for the PI",
     "review.marked": "Marked parts as fine",
     "review.unmarked": "Took back a mark",
     "review.looks_again": "Wants to look at the whole again",

@@ -120,6 +120,14 @@ class ReviewScreen:
         return Act.COMMENT in self.acts
 
     @property
+    def can_delegate(self) -> bool:
+        return Act.DELEGATE in self.acts
+
+    @property
+    def can_advise(self) -> bool:
+        return Act.ADVISE in self.acts
+
+    @property
     def can_mark(self) -> bool:
         return Act.MARK in self.acts
 
@@ -161,7 +169,7 @@ def review_screen(proposal: Proposal, user: User, today: date) -> ReviewScreen:
 
 def _read_rounds(proposal: Proposal) -> tuple[ReviewRound | None, ReviewRound | None]:
     """The last review and the one before it that was decided, each with the whole of its copy; of no other is it read."""
-    people = ("snapshot", "requested_by", "decided_by")
+    people = ("snapshot", "requested_by", "decided_by", "reader")
     rounds = list(proposal.rounds.select_related(*people).defer("snapshot__content"))
     decided = (each for each in rounds[1:] if each.outcome != ReviewRound.Outcome.TAKEN_BACK)
     shown = rounds[:1] + list(islice(decided, 1))

@@ -58,9 +58,10 @@ def open_link(token: str, *, now: datetime) -> ReviewLink:
     return link
 
 
-def revoke_links(round_: ReviewRound, *, now: datetime) -> None:
-    """With the end of a review."""
-    ReviewLink.objects.filter(round=round_, revoked_at=None).update(revoked_at=now)
+def revoke_links(round_: ReviewRound, *, now: datetime, of: User | None = None) -> None:
+    """With the end of a review; those of one person once they no longer read it."""
+    standing = ReviewLink.objects.filter(round=round_, revoked_at=None)
+    (standing if of is None else standing.filter(user=of)).update(revoked_at=now)
 
 
 def _demand_open(which: Q, now: datetime) -> ReviewLink:

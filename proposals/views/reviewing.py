@@ -17,6 +17,7 @@ from proposals.forms.review import (
     DECLINE,
     LOOK,
     STILL,
+    Advise,
     Confirm,
     Decide,
     MarkSections,
@@ -197,6 +198,7 @@ def _screen(request: VisitorRequest, proposal: Proposal, form: Decide | None) ->
         "shown": shown,
         "today": today,
         "visit": request.visit,
+        "advise_form": Advise(initial={"round_number": number}),
         "form": form or Decide(initial={"round_number": number}),
     }
     return render(request, "proposals/review/review.html", context, status=422 if form else 200)

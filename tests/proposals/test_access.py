@@ -9,30 +9,43 @@ from accounts.rules.errors import NotAllowed
 from proposals.access import get_proposal_for, roles_of
 from proposals.models import Proposal
 from proposals.rules.workflow import RIGHTS, Act, Role
+from proposals.services import delegating
 from tests.factories import (
+    NOW,
     make_administrator,
     make_draft,
     make_editor,
+    make_in_review,
     make_librarian,
     make_pi,
     make_reader,
     make_reader_of,
     make_stranger,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def make_delegate() -> User:
+    return make_user("Gil Tarn")
+
+
 PEOPLE = {
     Role.PI: make_pi,
     Role.EDITOR: make_editor,
     Role.READER: make_reader,
+    Role.DELEGATE: make_delegate,
     Role.LIBRARIAN: make_librarian,
     Role.ADMINISTRATOR: make_administrator,
 }
 
 
 def make_shared() -> Proposal:
-    proposal = make_draft()
+    """With the PI, for only then somebody can read it for them."""
+    proposal = make_in_review()
     make_reader_of(proposal)
+    delegating.delegate(proposal, make_delegate().email, "", round_number=1, by=make_pi(), now=NOW)
     return proposal
 
 

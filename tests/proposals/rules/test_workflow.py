@@ -11,6 +11,7 @@ LETTERS = {
     "P": Role.PI,
     "E": Role.EDITOR,
     "R": Role.READER,
+    "D": Role.DELEGATE,
     "L": Role.LIBRARIAN,
     "A": Role.ADMINISTRATOR,
 }
@@ -38,10 +39,12 @@ tick               .      .      .      .      PEL    .      .      .      .    
 record_submission  .      .      .      .      PEL    .      .      .      .      .
 record_grant       .      .      .      .      .      PL     PL     .      .      .
 record_refusal     .      .      .      .      .      PL     PL     .      .      .
-mark               .      P      .      .      .      .      .      .      .      .
-comment            PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL    PEL
+mark               .      PD     .      .      .      .      .      .      .      .
+delegate           .      P      .      .      .      .      .      .      .      .
+advise             .      D      .      .      .      .      .      .      .      .
+comment            PELD   PELD   PELD   PELD   PELD   PELD   PELD   PELD   PELD   PELD
 export             PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL   PERL
-read               PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA  PERLA
+read               PERLAD PERLAD PERLAD PERLAD PERLAD PERLAD PERLAD PERLAD PERLAD PERLAD
 manage_people      PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA    PEA
 assign             LA     LA     LA     LA     LA     LA     LA     LA     LA     LA
 confirm_pi         LA     LA     LA     LA     LA     LA     LA     LA     LA     LA

@@ -7,8 +7,8 @@ import pytest
 
 from proposals.mailing import Mail
 from proposals.mailing import mails as all_mails
-from proposals.models import OutboxMail
-from proposals.services import corresponding, people, tracking, withdrawing, workflow
+from proposals.models import OutboxMail, Proposal
+from proposals.services import corresponding, delegating, people, tracking, withdrawing, workflow
 from proposals.services.digests import send_digests
 from proposals.services.reminders import remind
 from proposals.services.welcoming import invite_person
@@ -26,6 +26,7 @@ from tests.factories import (
     make_reader,
     make_reader_of,
     make_ready,
+    make_stranger,
     make_submitted,
     reload,
     save,
@@ -46,7 +47,7 @@ def live_through() -> None:
         reload(proposal), round_number=2, by=make_pi(), now=NOW, note="Shorter, please.", by_link=True
     )
     save(proposal, "research.summary", "Shorter.")
-    make_confirming()
+    read_for_the_pi(make_confirming())
     workflow.decline(make_in_review("Not mine"), round_number=1, by=make_pi(), now=NOW, note="Not for us.")
     people.set_pi(proposal, make_reader().email, "Cem Dor", by=make_editor(), now=NOW)
     workflow.reopen(make_ready(), by=make_editor(), now=NOW)
@@ -60,6 +61,14 @@ def live_through() -> None:
     corresponding.appeal(reload(refused), sent_on=TODAY, text="public interest", by=make_pi(), now=NOW)
     send_digests(now=NOW)
     invite_person("gil.tarn@northmere.example", "Gil Tarn", by=make_administrator(), now=NOW)
+
+
+def read_for_the_pi(proposal: Proposal) -> None:
+    number = proposal.rounds.get(outcome="open").number
+    reader = delegating.delegate(
+        proposal, make_stranger().email, "", round_number=number, by=make_pi(), now=NOW
+    )
+    delegating.advise(proposal, "Shorter, please.", round_number=number, by=reader, now=NOW)
 
 
 def test_every_mail_has_one_link_and_no_text_of_an_answer() -> None:

@@ -68,6 +68,7 @@ def test_pressing_the_button_leads_straight_to_the_review() -> None:
 
 OPEN_TO_A_VISITOR = {
     "review",
+    "review_advise",
     "review_changes",
     "review_confirm",
     "review_decide",
