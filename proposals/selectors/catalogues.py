@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import Count, QuerySet
 
+from proposals.catalogue.model import Catalogue
+from proposals.catalogue.reading import CURRENT, builtin_catalogues, read_catalogue
 from proposals.mailing.mails import name_of
 from proposals.models import CatalogueVersion, Proposal
 from proposals.rules.states import ProposalState
@@ -64,6 +67,19 @@ def standing_of(proposal: Proposal) -> Standing:
 def newest_catalogue() -> CatalogueVersion | None:
     """The version in use: the one with the latest label. None before anything was published."""
     return _versions().first()
+
+
+def newest_hash() -> str:
+    """Names the form in use; "" before anything was published. One query."""
+    return _versions().values_list("sha256", flat=True).first() or ""
+
+
+@lru_cache(maxsize=4)
+def read_version(sha256: str) -> Catalogue:
+    """Read once: versions never change, so that their hash names them. "" is the one that comes with Fieldgate."""
+    if not sha256:
+        return read_catalogue(builtin_catalogues()[CURRENT])
+    return read_catalogue(_versions().filter(sha256=sha256)[0].content)
 
 
 def list_catalogues() -> tuple[VersionRow, ...]:

@@ -82,6 +82,12 @@ def size(value: float | None) -> str:
 
 
 @register.filter
+def minus(value: int, other: int) -> int:
+    """`{{ used|minus:limit }}`"""
+    return value - other
+
+
+@register.filter
 def item(values: Mapping[object, object] | None, key: object) -> object:
     """`{{ values|item:key }}`; None where there is none."""
     return values.get(key) if values else None

@@ -34,7 +34,11 @@ const wire = (counter) => {
   const strip = counter.hasAttribute("data-markdown") ? stripMarkdown : (text) => text;
   let timer;
   const tell = () => {
-    counter.querySelector("[data-counter-words]").textContent = words(count(strip(field.value).trim()));
+    const length = count(strip(field.value).trim());
+    const over = length - (counter.dataset.limit ?? Infinity);
+    counter.querySelector("[data-counter-words]").textContent = words(length);
+    const told = counter.querySelector("[data-counter-over]");
+    if (told) told.textContent = over > 0 ? `: ${over.toLocaleString("en-GB")} too many` : "";
   };
   field?.addEventListener("input", () => {
     clearTimeout(timer);

@@ -1,4 +1,4 @@
-"""Figures of this machine, printed as a table: `python -m tests.bench [harvest] [pages] [fresh]`. Nothing is asserted.
+"""Figures of this machine, printed as a table: `python -m tests.bench [harvest] [pages] [writing] [crowd] [fresh]`. Nothing is asserted.
 
 Without names all are taken. Each set of figures comes from a site of its own in a temporary folder.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.table import Figure, print_table
 
-SETS = ("harvest", "pages", "fresh")
+SETS = ("harvest", "pages", "writing", "crowd", "fresh")
 
 
 def read_arguments() -> argparse.Namespace:
@@ -34,6 +34,14 @@ def take(name: str, folder: Path, arguments: argparse.Namespace) -> list[Figure]
         from tests.bench.harvesting import measure_harvest
 
         return measure_harvest(folder, arguments.records)
+    if name == "writing":
+        from tests.bench.writing import measure_writing
+
+        return measure_writing()
+    if name == "crowd":
+        from tests.bench.crowd import measure_crowd
+
+        return measure_crowd()
     from tests.bench.pages import measure_pages
 
     return measure_pages()

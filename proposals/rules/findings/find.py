@@ -14,6 +14,7 @@ from proposals.rules.findings import (
     forms,
     institution,
     keeping,
+    lengths,
     missing,
     notices,
     plan,
@@ -27,6 +28,7 @@ from proposals.rules.findings.waiver import Waiver
 
 _CHECKS: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     missing.find_missing,
+    lengths.find_too_long,
     forms.find_unreal_days,
     forms.find_broken_links,
     forms.find_broken_identifiers,

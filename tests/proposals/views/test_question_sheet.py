@@ -10,6 +10,7 @@ from proposals.catalogue.model import Audience
 from proposals.catalogue.reading import CURRENT, builtin_catalogues, read_catalogue
 from tests.proposals.views.cast import read
 
+pytestmark = pytest.mark.django_db
 CATALOGUE = read_catalogue(builtin_catalogues()[CURRENT])
 WORDINGS = [
     f"TikTok asks ({question.order}): {question.asked}"

@@ -145,6 +145,14 @@ def test_a_team_sees_what_happens_to_each_answer_and_moves_on(filled: Proposal) 
     assert "Outline your project." in read(editor, question_path(filled))
 
 
+def test_the_form_in_use_is_what_everybody_can_read_before_signing_in(client: Client) -> None:
+    make_draft()
+    assert "Outline your project." not in read(client, "/questions/")
+    publish()
+    assert "Outline your project." in read(client, "/questions/")
+    assert b"Outline your project." in client.get("/questions/md/").content
+
+
 def test_a_reader_sees_it_without_the_button(filled: Proposal) -> None:
     make_reader_of(filled)
     publish()
