@@ -13,6 +13,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from proposals.rendering.word.elements import CODE_STYLE, LINK_STYLE, add_field, keep_writable, make
+from proposals.rendering.word.watermark import add_watermark
 
 THUMBNAIL: Final = RELATIONSHIP_TYPE.THUMBNAIL
 INK: Final = RGBColor(0x1B, 0x21, 0x29)
@@ -148,7 +149,7 @@ def _set_font(style: ParagraphStyle, name: str) -> None:
 
 
 def write_margins(document: WordDocument, *, header: str, footer: str) -> None:
-    """What stands on each page: `header` where it says something, and `footer` beside the number of the page."""
+    """What stands on each page: `header` where it says something, over a watermark, and `footer` beside the page number."""
     section = document.sections[0]
     style = _paragraph_style(document, "Footer")
     _set_text(style, 8, GREY, after=0)
@@ -156,6 +157,7 @@ def write_margins(document: WordDocument, *, header: str, footer: str) -> None:
     if header:
         run = section.header.paragraphs[0].add_run(header)
         run.bold, run.font.color.rgb = True, RED
+        add_watermark(section.header.paragraphs[0])
     below = section.footer.paragraphs[0]
     below.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     below.add_run(f"{footer}\tPage ")

@@ -170,6 +170,8 @@ def test_properties_and_language() -> None:
 def test_every_page_says_draft_until_the_pi_approved(approved: bool, header: str) -> None:
     section = open_file(make(approved=approved)).sections[0]
     assert "".join(each.text for each in section.header.paragraphs) == header
+    drawn = [each.get("string") for each in section.header.part.element.iter() if "textpath" in str(each.tag)]
+    assert [each for each in drawn if each] == (["Draft"] if header else [])
 
 
 def test_every_page_names_version_and_number() -> None:
