@@ -27,7 +27,7 @@ from harvest.rules.states import ProjectState
 from harvest.services.dataset_files import draft_of
 from harvest.services.manifests import ref_of
 from harvest.services.software import software
-from harvest.services.telling import ACCESS_END, REFRESH, end_deadlines
+from harvest.services.telling import ACCESS_END, PROMISED_DELETION, REFRESH, end_deadlines
 from harvest.vault import Keyring, open_keyring, verify
 from proposals.rendering.pdf import read_stylesheets, render_pdf
 from proposals.services.auditing import record_event
@@ -259,7 +259,7 @@ def _store(closing: Closing, content: dict[str, Any], now: datetime) -> Certific
             project=project, number=content["number"], content=content, issued_at=now
         )
         Project.objects.filter(pk=project.pk).update(state=ProjectState.CLOSED, closed_at=now)
-        end_deadlines(project, REFRESH, ACCESS_END, now=now)
+        end_deadlines(project, REFRESH, ACCESS_END, PROMISED_DELETION, now=now)
         digest = sha256(to_file(content)).hexdigest()
         record_event("project.closed", about=project, by=closing.confirmed_by, now=now, certificate=digest)
     return certificate

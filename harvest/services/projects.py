@@ -16,6 +16,7 @@ from harvest.models import Project, ProjectMember
 from harvest.models.partitions import create_partitions
 from harvest.services.collections import COLLECTED, add_collection
 from harvest.services.needing_key import WHAT_TO_DO, find_key_holders
+from harvest.services.promises import expect_deletion
 from harvest.services.telling import ACCESS_END, KEY, ask_people, expect, page_of
 from harvest.vault import VaultError, open_keyring
 from proposals.catalogue.reading import CURRENT_TERMS, builtin_terms, read_terms
@@ -190,3 +191,4 @@ def _set_duties(project: Project, now: datetime) -> None:
     ask_people(project, KEY, WHAT_TO_DO, now=now, people=people)
     text = "The access ends; records are erased within a day after it"
     expect(project, ACCESS_END, text, project.access_end, people=people)
+    expect_deletion(project, project.handover, now=now)

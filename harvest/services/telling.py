@@ -16,6 +16,8 @@ OVERDUE: Final = "overdue"
 BRAKE: Final = "brake"
 ENDING: Final = "closing"
 ACCESS_END: Final = "access_end"
+PROMISED_DELETION: Final = "promised_deletion"
+"""The day before the end of the access by which the application says that all data are deleted."""
 
 _PAGES: Final[Mapping[str, str]] = {
     KEY: "key/",
@@ -23,6 +25,7 @@ _PAGES: Final[Mapping[str, str]] = {
     OVERDUE: "duties/",
     BRAKE: "duties/",
     ENDING: "end/",
+    PROMISED_DELETION: "end/",
 }
 """Under the project's own page: where it is done. What does not stand here is done on that page."""
 

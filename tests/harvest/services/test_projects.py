@@ -153,3 +153,28 @@ def test_days_to_come_are_left_for_a_later_run() -> None:
     project = open_one(collections=[collection(start_date="20260301", end_date="20261231")])
     run = start_run(project.collections.get(), by=None, now=NOW)
     assert list(run.units.values_list("spec", flat=True)) == [{"start": "2026-03-01", "end": "2026-03-20"}]
+
+
+@pytest.mark.parametrize(
+    ("deletion", "due"),
+    [
+        ({"when": "earlier", "on": "2026-11-30"}, ["2026-11-30"]),
+        ({"when": "with_access", "on": handover()["access"]["end"]}, []),
+        ({"when": "later", "on": "2040-01-31"}, []),
+        ({"when": "earlier", "on": None}, []),
+        ({}, []),
+    ],
+)
+def test_a_deletion_that_the_application_promises_earlier_is_a_duty(
+    deletion: dict[str, Any], due: list[str]
+) -> None:
+    project = open_one(protection={"deletion": deletion})
+    promised = Deadline.objects.filter(key=f"project:{project.ref}:promised_deletion", done_at=None)
+    assert [(each.due_on.isoformat(), each.path) for each in promised] == [
+        (day, f"/projects/{project.ref}/end/") for day in due
+    ]
+
+
+@pytest.mark.parametrize("day", ["2027-02-30", "soon", 7])
+def test_a_promised_day_that_is_none_is_refused(day: object) -> None:
+    assert list(refuse(protection={"deletion": {"on": day}})) == ["$.protection.deletion.on"]
