@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 
+from accounts.rules.errors import Conflict, DomainError, Invalid, NotNow
 from proposals.forms.asking import AskingForm
 from proposals.forms.questions import INCOMPLETE
 from proposals.rules.advice import CHANGED_BY_ADVICE, Shown
@@ -40,6 +41,7 @@ class FollowAdvice(forms.Form):
 
 
 class AddToDesign(AskingForm):
+    shown = (Invalid, Conflict, NotNow)
     paragraph = forms.CharField(
         label="Paragraph for your answer",
         help_text="Change it as you like, now or later. It is put after what you have written there.",
@@ -48,6 +50,10 @@ class AddToDesign(AskingForm):
         max_length=10_000,
     )
     expected_version = forms.IntegerField(min_value=0, **_HIDDEN)
+
+    def show(self, refused: DomainError) -> None:
+        again = " Press again to put it after what stands there now." if isinstance(refused, Conflict) else ""
+        self.add_error("paragraph", f"{refused.message}{again}")
 
     def write_on(self, version: int) -> None:
         """Sent again as it is, it goes on top of this version."""

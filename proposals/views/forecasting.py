@@ -17,7 +17,7 @@ from proposals.rules.advice import CHANGED_BY_ADVICE
 from proposals.rules.workflow import Act
 from proposals.selectors.forecast_page import DESIGN, ForecastPage, forecast_page
 from proposals.services.replanning import NOT_AS_SHOWN, add_to_design, follow_advice
-from proposals.views.keeping import login_required_keeping_text
+from proposals.views.keeping import list_typed, login_required_keeping_text
 
 
 @login_required
@@ -31,11 +31,8 @@ def forecast(request: SignedInRequest, ref: str) -> HttpResponse:
 @require_POST
 def forecast_change(request: SignedInRequest, ref: str) -> HttpResponse:
     """Does what the pressed button says; a page that is out of date is shown anew (409)."""
-    proposal, now, form = (
-        get_proposal_for(request.user, ref, Act.EDIT),
-        timezone.now(),
-        FollowAdvice(request.POST),
-    )
+    proposal, now = get_proposal_for(request.user, ref, Act.EDIT), timezone.now()
+    form = FollowAdvice(request.POST)
     if not form.is_valid():
         return _show_anew(request, proposal, NOT_AS_SHOWN, status=422)
     try:
@@ -51,35 +48,13 @@ def forecast_change(request: SignedInRequest, ref: str) -> HttpResponse:
 @login_required_keeping_text
 @require_POST
 def forecast_insert(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Puts the paragraph after the design; on a conflict it stays on the page, for a second press."""
-    proposal, now, form = (
-        get_proposal_for(request.user, ref, Act.EDIT),
-        timezone.now(),
-        AddToDesign(request.POST),
-    )
-    status = 422
-    if form.is_valid():
-        try:
-            typed = form.cleaned_data
-            add_to_design(
-                proposal,
-                typed["paragraph"],
-                expected_version=typed["expected_version"],
-                by=request.user,
-                now=now,
-            )
-        except Conflict as refused:
-            form.add_error(
-                "paragraph", f"{refused.message} Press again to put it after what stands there now."
-            )
-            status = refused.status
-        else:
-            messages.success(
-                request, "The paragraph stands at the end of this answer. Edit it like the rest."
-            )
-            return redirect(reverse("question", args=[ref, DESIGN]))
-    page = forecast_page(proposal, request.user, now.date())
-    return _show(request, page, form=form, status=status)
+    """Puts the paragraph after the design; what cannot be added stays on the page, for a second press."""
+    proposal, now = get_proposal_for(request.user, ref, Act.EDIT), timezone.now()
+    form = AddToDesign(request.POST)
+    if form.carry_out(lambda: add_to_design(proposal, **form.cleaned_data, by=request.user, now=now)):
+        messages.success(request, "The paragraph stands at the end of this answer. Edit it like the rest.")
+        return redirect(reverse("question", args=[ref, DESIGN]))
+    return _show(request, forecast_page(proposal, request.user, now.date()), form=form, status=422)
 
 
 def _show_anew(request: SignedInRequest, proposal: Proposal, message: str, *, status: int) -> HttpResponse:
@@ -95,11 +70,18 @@ def _show(
     changed: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    if form is None and page.shape:
-        versions = {"paragraph": page.shape.paragraph, "expected_version": page.versions.get(DESIGN, 0)}
-        form = AddToDesign(initial=versions)
+    version, typed = page.versions.get(DESIGN, 0), list_typed(request) if form else []
     if form is not None:
-        form.write_on(page.versions.get(DESIGN, 0))
+        form.write_on(version)
+    elif page.shape:
+        form = AddToDesign(initial={"paragraph": page.shape.paragraph, "expected_version": version})
     sent = [(name_of_version(key), page.versions.get(key, 0)) for key in CHANGED_BY_ADVICE]
-    context = {"proposal": page.proposal, "page": page, "form": form, "sent": sent, "changed": changed}
+    context = {
+        "proposal": page.proposal,
+        "page": page,
+        "form": form,
+        "sent": sent,
+        "changed": changed,
+        "typed": typed,
+    }
     return render(request, "proposals/forecast.html", context, status=status)

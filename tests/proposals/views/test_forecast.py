@@ -193,7 +193,7 @@ def test_nothing_is_lost_when_somebody_wrote_in_between():
     before = version_of(proposal, DESIGN)
     save(proposal, DESIGN, "We sample weekly.", by=make_pi())
     client = sign_in(make_editor())
-    page = send(client, path(proposal, "insert/"), 409, paragraph="Mine.", expected_version=before)
+    page = send(client, path(proposal, "insert/"), 422, paragraph="Mine.", expected_version=before)
     assert "Mine." in page
     assert "Press again" in page
     version = re.search(r'name="expected_version" value="(\d+)"', page)
@@ -210,15 +210,19 @@ def test_what_cannot_be_added_stays_on_the_page(typed):
     assert value_of(proposal, DESIGN) == "We sample daily."
 
 
-def test_nothing_changes_while_the_pi_reads():
+def test_nothing_changes_while_the_pi_reads_and_what_was_typed_is_shown():
     proposal = make_filled()
     workflow.request_review(proposal, by=make_editor(), now=NOW)
     client = sign_in(make_editor())
-    for page, sent in (
-        ("change/", pressed(proposal, "drop_accounts")),
-        ("insert/", {"paragraph": PARAGRAPH, "expected_version": version_of(proposal, DESIGN)}),
-    ):
-        assert client.post(path(proposal, page), sent).status_code == 409
+    send(client, path(proposal, "change/"), 409, **pressed(proposal, "drop_accounts"))
+    page = send(
+        client,
+        path(proposal, "insert/"),
+        422,
+        paragraph=PARAGRAPH,
+        expected_version=version_of(proposal, DESIGN),
+    )
+    assert PARAGRAPH in page
     assert value_of(proposal, "data.with") == OTHERS
     assert PARAGRAPH not in str(value_of(proposal, DESIGN))
     assert "Change the plan" not in read(client, path(proposal))
