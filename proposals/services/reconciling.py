@@ -122,10 +122,13 @@ def _answer_expected(proposal: Proposal) -> date:
 
 
 def _renewal_due(proposal: Proposal) -> date | None:
-    """Nothing is due once somebody has decided: a renewal has begun, or access is to end."""
+    """Nothing is due where access is too short for it, nor once a renewal has begun or access is to end."""
     decided = proposal.deadlines.filter(key=f"proposal:{proposal.ref}:renewal", done_at__isnull=False)
-    end = proposal.decisions.filter(appealed_at=None).values_list("access_end", flat=True).first()
-    return None if end is None or decided.exists() else end - RENEWAL_BEFORE
+    decision = proposal.decisions.filter(appealed_at=None).first()
+    if decision is None or decision.access_end is None or decided.exists():
+        return None
+    due_on = decision.access_end - RENEWAL_BEFORE
+    return due_on if due_on > decision.decided_on else None
 
 
 def _answer_wanted(proposal: Proposal) -> date | None:

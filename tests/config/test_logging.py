@@ -46,3 +46,8 @@ def test_the_link_of_a_forgotten_password(log: io.StringIO) -> None:
 def test_other_addresses_are_written_as_they_are(client: Client, log: io.StringIO) -> None:
     assert client.get("/p/FG-2026-0001/nowhere/").status_code == 404
     assert "Not Found: /p/FG-2026-0001/nowhere/" in log.getvalue()
+
+
+def test_the_address_of_a_calendar(client: Client, log: io.StringIO) -> None:
+    assert client.get("/calendar/dG9rZW4/dates.ics").status_code == 404
+    assert ("dG9rZW4" in log.getvalue(), "/calendar/…/dates.ics" in log.getvalue()) == (False, True)

@@ -1,8 +1,10 @@
 """A calendar file is read back by the library and by hand."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import icalendar
+from hypothesis import given
+from hypothesis import strategies as st
 
 from proposals.rendering.calendars import Event, write_calendar
 
@@ -42,3 +44,11 @@ def test_no_line_is_longer_than_the_format_allows_and_none_is_broken_by_a_title(
 
 def test_an_empty_calendar_is_a_calendar() -> None:
     assert icalendar.Calendar.from_ical(write_calendar("Days", [], now=NOW)).events == []
+
+
+@given(st.text(max_size=300), st.dates(date(2000, 1, 1), date(2199, 12, 31)))
+def test_whatever_people_write_is_one_line_of_one_event(title: str, day: date) -> None:
+    content = write_calendar("Days", [Event("k", day, title, text=title)], now=NOW)
+    (event,) = icalendar.Calendar.from_ical(content).events
+    assert (event.start, event.end) == (day, day + timedelta(days=1))
+    assert sum(line.startswith(b"SUMMARY") for line in content.split(b"\r\n")) == 1

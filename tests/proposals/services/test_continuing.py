@@ -130,3 +130,10 @@ def test_who_lets_access_end_is_not_reminded_again() -> None:
     assert not Deadline.objects.filter(done_at=None).exists()
     assert not Need.objects.filter(key=continuing.renewal_key(granted)).exists()
     continuing.begin_renewal(granted, by=make_pi(), now=NOW)
+
+
+@pytest.mark.parametrize(("days", "proposed"), [(120, False), (121, True)])
+def test_an_access_that_is_too_short_for_a_renewal_has_no_day_for_it(days: int, proposed: bool) -> None:
+    """Counted from the day of TikTok's answer: nobody is told of a day that had passed before it was known."""
+    granted = make_granted(access_start=NOW.date(), access_end=NOW.date() + timedelta(days=days))
+    assert Deadline.objects.filter(key=continuing.renewal_key(granted)).exists() is proposed
