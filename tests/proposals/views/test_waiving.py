@@ -251,3 +251,10 @@ def test_an_annex_that_was_cut_off_is_not_missed():
     assert REASON in cut
     copy = receive_copy(reload(proposal), kept.encode(), by=make_editor(), now=NOW)
     assert (copy.content["changes"], copy.content["troubles"]) == ([], {})
+
+
+def test_who_sends_it_is_told_that_the_pi_reads_why():
+    proposal = make_long()
+    explain(proposal)
+    page = read(sign_in(make_editor()), f"/p/{proposal.ref}/review/request/")
+    assert "You explained 1 finding instead of fixing it. The PI reads why." in page
