@@ -7,7 +7,7 @@ from typing import Final
 
 from proposals.rendering.as_markdown import NOT_ANSWERED
 from proposals.rendering.markdown_anchors import read_question, read_version
-from proposals.rendering.prose import read_prose
+from proposals.rendering.reading_prose import read_prose
 from proposals.rendering.returned import (
     LONGEST,
     NOTHING,

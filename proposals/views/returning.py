@@ -16,7 +16,8 @@ from proposals.rendering.quantities import write_count
 from proposals.rules.workflow import Act
 from proposals.selectors.returned_copy import find_copy, returned_page
 from proposals.services.drafting import AnswerConflict
-from proposals.services.returning import receive_copy, skip_change, take_all, take_change, take_remark
+from proposals.services.receiving import receive_copy
+from proposals.services.returning import skip_change, take_all, take_change, take_remark
 
 
 @login_required

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from proposals.rendering.blocks import Entries, Line, Missing, Prose, QueryText, Rows
 from proposals.rendering.document import Document, Item, Part
-from proposals.rendering.prose import Listing, Paragraph, Run, read_prose
+from proposals.rendering.prose import Listing, Paragraph, Run
+from proposals.rendering.reading_prose import read_prose
 from proposals.rendering.returned import Origin
 from proposals.rendering.word.anchors import name_question, name_section, name_version
 from proposals.rendering.word.pages import Page

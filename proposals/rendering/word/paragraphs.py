@@ -3,7 +3,7 @@
 Inserted text counts, deleted text does not; a paragraph whose end was deleted goes on in the next one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -11,6 +11,14 @@ from docx.oxml.ns import qn
 
 from proposals.rendering.prose import Run
 from proposals.rendering.word.elements import CODE_STYLE
+from proposals.rendering.word.lookups import (
+    Count,
+    Place,
+    find_value,
+    list_counts,
+    list_style_places,
+    list_styles,
+)
 from proposals.rendering.word.packages import Element, Package
 
 MONO: Final = frozenset({"consolas", "courier new", "courier", "roboto mono", "liberation mono"})
@@ -25,25 +33,6 @@ MOST_OPEN_COMMENTS: Final = 50
 """Beside one word; of further ones the words are not quoted."""
 MARKS: Final = tuple(f"{qn('w:pPr')}/{qn('w:rPr')}/{gone}" for gone in GONE)
 BREAKS: Final = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "\u2011"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A paragraph's place in a list: which list, and how deep (0 is the outermost)."""
-
-    number: str
-    level: int
-    count: "Count"
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How a level of a list counts. Lists of one `pattern` count on, unless one `restarts`."""
-
-    ordered: bool = False
-    start: int = 1
-    pattern: str = ""
-    restarts: bool = False
 
 
 @dataclass(slots=True)
@@ -76,9 +65,9 @@ class Paragraphs:
 
     def __init__(self, package: Package) -> None:
         self._links = package.links
-        self._styles = dict(_list_styles(package.styles))
-        self._style_places = dict(_list_style_places(package.styles))
-        self._lists = dict(_list_numbers(package.numbering))
+        self._styles = dict(list_styles(package.styles))
+        self._style_places = dict(list_style_places(package.styles))
+        self._lists = dict(list_counts(package.numbering))
         self._open_comments: list[str] = []
         self.quotes: dict[str, list[str]] = {}
 
@@ -114,7 +103,7 @@ class Paragraphs:
 
     def _read_paragraph(self, element: Element) -> Piece:
         properties = element.find(qn("w:pPr"))
-        style_id = _value(properties, "w:pStyle") or ""
+        style_id = find_value(properties, "w:pStyle") or ""
         style, place = self._styles.get(style_id, style_id.lower()), self._find_place(properties, style_id)
         piece = Piece(style, place, _read_indent(properties))
         self._read_inside(element, piece, "")
@@ -123,8 +112,8 @@ class Paragraphs:
     def _find_place(self, properties: Element | None, style_id: str) -> Place | None:
         inherited = self._style_places.get(style_id, ("", ""))
         numbered = properties.find(qn("w:numPr")) if properties is not None else None
-        number = _value(numbered, "w:numId") or inherited[0]
-        level = _value(numbered, "w:ilvl") or inherited[1] or "0"
+        number = find_value(numbered, "w:numId") or inherited[0]
+        level = find_value(numbered, "w:ilvl") or inherited[1] or "0"
         if not number or number == "0":
             return None
         depth = min(int(level), DEEPEST) if level.isdigit() else 0
@@ -170,7 +159,7 @@ class Paragraphs:
             )
 
     def _is_code(self, properties: Element | None) -> bool:
-        style = _value(properties, "w:rStyle") or ""
+        style = find_value(properties, "w:rStyle") or ""
         fonts = properties.find(qn("w:rFonts")) if properties is not None else None
         name = fonts.get(qn("w:ascii"), "") if fonts is not None else ""
         return self._styles.get(style, style).lower() == CODE_STYLE.lower() or name.lower() in MONO
@@ -211,50 +200,6 @@ def _read_indent(properties: Element | None) -> int:
     return int(left) if left.isdigit() else 0
 
 
-def _value(element: Element | None, tag: str) -> str | None:
-    found = element.find(qn(tag)) if element is not None else None
-    value: str | None = found.get(qn("w:val")) if found is not None else None
-    return value
-
-
 def _is_on(properties: Element | None, tag: str) -> bool:
     found = properties.find(qn(tag)) if properties is not None else None
     return found is not None and found.get(qn("w:val"), "1").lower() not in OFF
-
-
-def _list_styles(styles: Element | None) -> Iterable[tuple[str, str]]:
-    """Id and name, in small letters: Word writes `heading 1` where others write `Heading 1`."""
-    for style in styles.findall(qn("w:style")) if styles is not None else ():
-        yield style.get(qn("w:styleId"), ""), (_value(style, "w:name") or "").lower()
-
-
-def _list_style_places(styles: Element | None) -> Iterable[tuple[str, tuple[str, str]]]:
-    path = f"{qn('w:pPr')}/{qn('w:numPr')}"
-    for style in styles.findall(qn("w:style")) if styles is not None else ():
-        numbered = style.find(path)
-        if numbered is not None:
-            place = _value(numbered, "w:numId") or "", _value(numbered, "w:ilvl") or ""
-            yield style.get(qn("w:styleId"), ""), place
-
-
-def _list_numbers(numbering: Element | None) -> Iterable[tuple[tuple[str, str], Count]]:
-    """By list and level."""
-    if numbering is None:
-        return
-    patterns = {each.get(qn("w:abstractNumId"), ""): each for each in numbering.findall(qn("w:abstractNum"))}
-    for each in numbering.findall(qn("w:num")):
-        pattern = _value(each, "w:abstractNumId") or ""
-        overrides = {
-            override.get(qn("w:ilvl"), "0"): _value(override, "w:startOverride")
-            for override in each.findall(qn("w:lvlOverride"))
-        }
-        for level in patterns[pattern].findall(qn("w:lvl")) if pattern in patterns else ():
-            depth = level.get(qn("w:ilvl"), "0")
-            counted = _describe_count(level, overrides.get(depth), pattern)
-            yield (each.get(qn("w:numId"), ""), depth), counted
-
-
-def _describe_count(level: Element, override: str | None, pattern: str) -> Count:
-    start = override or _value(level, "w:start") or "1"
-    is_bullet = _value(level, "w:numFmt") in ("bullet", "none", None)
-    return Count(not is_bullet, int(start) if start.isdigit() else 1, pattern, override is not None)

@@ -3,8 +3,9 @@
 from typing import Final
 
 from proposals.rendering.document import LANGUAGE
-from proposals.rendering.prose import Listing, Paragraph, Run, read_prose
+from proposals.rendering.prose import Listing, Paragraph, Run
 from proposals.rendering.question_sheet import LEAD, TITLE, Sheet, SheetQuestion
+from proposals.rendering.reading_prose import read_prose
 from proposals.rendering.word.pages import Page
 from proposals.rendering.word.styles import ASKED, NOTE, new_document, write_margins
 

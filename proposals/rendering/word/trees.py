@@ -20,8 +20,9 @@ from proposals.rendering.prose import (
     text_of,
     tidy_runs,
 )
+from proposals.rendering.word.lookups import Place
 from proposals.rendering.word.pages import DIVIDER, INNER_HEADINGS
-from proposals.rendering.word.paragraphs import Block, Piece, Place, Table
+from proposals.rendering.word.paragraphs import Block, Piece, Table
 
 QUOTES: Final = frozenset({"quote", "intense quote"})
 CODES: Final = frozenset({"code block", "html preformatted", "macro"})

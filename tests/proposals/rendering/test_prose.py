@@ -4,18 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.rendering.prose import (
-    Code,
-    Divider,
-    Grid,
-    Heading,
-    Listing,
-    Paragraph,
-    Quote,
-    Run,
-    read_prose,
-    tidy_runs,
-)
+from proposals.rendering.prose import Code, Divider, Grid, Heading, Listing, Paragraph, Quote, Run, tidy_runs
+from proposals.rendering.reading_prose import read_prose
 from tests.proposals.rendering.samples import SUMMARY
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from accounts.rules.errors import Invalid
 from proposals.models import Snapshot
 from proposals.rendering.exporting import ExportFormat, export
-from proposals.rendering.prose import read_prose
 from proposals.rendering.prose_source import write_source
+from proposals.rendering.reading_prose import read_prose
 from proposals.rendering.returned import Origin, Remark, Trouble
 from proposals.rendering.returning import ELSEWHERE, Change, find_origin, read_back
 from tests.proposals.rendering.attacks import HTML, MARKDOWN

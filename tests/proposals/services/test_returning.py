@@ -6,14 +6,8 @@ from accounts.rules.errors import Invalid, NotNow
 from proposals.models import AnswerRevision, AuditEvent, Proposal, ReturnedCopy, Snapshot, Thread
 from proposals.rendering.exporting import ExportFormat, export
 from proposals.services.drafting import AnswerConflict
-from proposals.services.returning import (
-    NO_LONGER_ASKED,
-    receive_copy,
-    skip_change,
-    take_all,
-    take_change,
-    take_remark,
-)
+from proposals.services.receiving import NO_LONGER_ASKED, receive_copy
+from proposals.services.returning import skip_change, take_all, take_change, take_remark
 from proposals.services.snapshots import take_snapshot
 from proposals.services.workflow import request_review
 from tests.factories import (
