@@ -9,7 +9,7 @@ from proposals.access import may_now, threads_for
 from proposals.catalogue.reading import read_catalogue
 from proposals.mailing.mails import name_of
 from proposals.models import Comment, Proposal, Thread
-from proposals.rules.differences import Piece, word_diff
+from proposals.rules.differences import Kind, Piece, word_diff
 from proposals.rules.passages import Passage, find_passage
 from proposals.rules.workflow import Act
 from proposals.selectors.texts import written_text
@@ -114,6 +114,16 @@ def _finds(thread: Thread, text: str) -> bool:
     return not thread.quote or find_passage(text, passage) is not None
 
 
+def _show_suggested(quote: str, replacement: str) -> tuple[Piece, ...]:
+    """Word by word where most words stay, else one text for the other: crumbs of a difference cannot be read."""
+    pieces = word_diff(quote, replacement)
+    kept = sum(len(piece.text.strip()) for piece in pieces if piece.kind is Kind.SAME)
+    if 2 * kept >= len(quote):
+        return pieces
+    whole = (Piece(Kind.REMOVED, quote), Piece(Kind.ADDED, replacement))
+    return tuple(piece for piece in whole if piece.text)
+
+
 def _say_status(thread: Thread) -> str:
     if thread.accepted_version:
         return "Accepted"
@@ -149,7 +159,7 @@ def _row(
         opened_at=thread.opened_at,
         quote=thread.quote,
         has_moved_on=not is_there and thread.accepted_version is None,
-        suggested=word_diff(thread.quote, thread.replacement) if suggests else (),
+        suggested=_show_suggested(thread.quote, thread.replacement) if suggests else (),
         fits=suggests and is_there and (bool(thread.quote) or not text.strip()),
         comments=comments,
     )

@@ -47,6 +47,23 @@ def value_of(proposal: Proposal) -> object:
     return proposal.answers.get(key=KEY).value
 
 
+@pytest.mark.parametrize(
+    ("replacement", "shown"),
+    [
+        ("all first-time voters", [("added", "all "), ("same", "first-time voters")]),
+        ("young people", [("removed", "first-time voters"), ("added", "young people")]),
+        ("", [("removed", "first-time voters")]),
+    ],
+)
+def test_a_suggestion_is_shown_such_that_it_can_be_read(
+    replacement: str, shown: list[tuple[str, str]]
+) -> None:
+    proposal = make_filled()
+    suggest(proposal, replacement=replacement)
+    (row,) = list_threads(proposal, viewer=None, texts={KEY: str(value_of(proposal))})
+    assert [(str(piece.kind), piece.text) for piece in row.suggested] == shown
+
+
 def version_of(proposal: Proposal) -> int:
     return proposal.answers.get(key=KEY).version
 
