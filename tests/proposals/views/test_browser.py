@@ -10,9 +10,21 @@ from django.conf import settings
 from playwright.sync_api import Page, Route, expect
 
 from proposals.catalogue.plain import count, strip_markdown
+from proposals.catalogue.reading import CURRENT
 from proposals.models import CommentDraft, Proposal
-from tests.factories import make_draft, make_editor, make_filled, make_pi, make_thread, save
+from proposals.services import publishing
+from tests.factories import (
+    NOW,
+    make_draft,
+    make_editor,
+    make_filled,
+    make_librarian,
+    make_pi,
+    make_thread,
+    save,
+)
 from tests.look.test_browser import list_violations
+from tests.proposals.catalogue.versions import remove, update, write_next
 from tests.proposals.views.cast import SUMMARY, question_path, sign_in, value_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -353,6 +365,37 @@ def test_nothing_that_axe_objects_to_and_nothing_too_wide(open_as: OpenAs, width
         question_path(proposal, page="history/"),
         *(question_path(proposal, key) for key in questions),
     ]:
+        page.goto(path)
+        assert list_violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") == width, path
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_pages_of_versions_have_nothing_that_axe_objects_to(open_as: OpenAs, width: int, theme: str) -> None:
+    proposal = make_filled()
+    save(proposal, SUMMARY, "Another text of the summary.", by=make_pi())
+    publishing.publish_next(
+        write_next(remove("funding.sources"), update("research.summary", limit=10)),
+        after=CURRENT,
+        by=make_librarian(),
+        now=NOW,
+    )
+    page = open_as(make_editor(), "/", width, theme)
+    compare = "history/compare/?first=1&second=2"
+    paths = [f"/p/{proposal.ref}/", f"/p/{proposal.ref}/questions/", question_path(proposal, page=compare)]
+    check_all(page, paths, width)
+    library = open_as(make_librarian(), "/", width, theme)
+    check_all(library, ["/library/questions/", "/library/questions/next/"], width)
+    for text in (write_next(label="other/2026-12"), write_next(label="tiktok-research-api/2027-01")):
+        library.locator("[name=text]").fill(text)
+        library.locator("[name=check]").click()
+        library.wait_for_load_state()
+        assert list_violations(library) == []
+        assert library.evaluate("document.documentElement.scrollWidth") == width
+
+
+def check_all(page: Page, paths: list[str], width: int) -> None:
+    for path in paths:
         page.goto(path)
         assert list_violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") == width, path

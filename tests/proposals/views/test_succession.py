@@ -67,7 +67,7 @@ def test_what_a_file_changes_and_whom_it_concerns_is_shown_before_it_is_publishe
     assert send(librarian, NEXT, 302, text=text, after=CURRENT, publish="1") == "/library/questions/"
     listed = read(librarian, "/library/questions/")
     assert listed.index(LABEL) < listed.index(CURRENT)
-    assert "End it: 1 application cannot be sent until its team moves on" in listed
+    assert "1 application cannot be sent then until its team moves on." in listed
 
 
 def test_a_file_is_taken_and_its_text_stays_on_the_page(librarian: Client) -> None:
