@@ -35,7 +35,8 @@ class Plan:
         """From the answers of the section `data`. PlanError where they make no query or no period."""
         plan = read_plan(answers)
         if plan.start is None or plan.end is None:
-            raise PlanError({"data.end" if plan.start else "data.start": "is not a date"})
+            days = {"data.start": plan.start, "data.end": plan.end}
+            raise PlanError({key: "is not a date" for key, day in days.items() if day is None})
         if plan.end < plan.start:
             raise PlanError({"data.end": "is before the first day"})
         return cls(_build_query(plan), plan.start, plan.end, plan.extras)

@@ -8,6 +8,7 @@ from typing import Final
 from accounts.models import User
 from proposals.access import roles_of
 from proposals.catalogue.reading import read_catalogue, read_terms
+from proposals.catalogue.visibility import is_answered
 from proposals.models import Proposal
 from proposals.rendering.charts import Chart
 from proposals.rendering.forecasts.charts import chart_corpus, chart_quota
@@ -108,7 +109,7 @@ def _judge(
     try:
         found = forecast_answers(answers, read_terms(proposal.terms.content), today)
     except PlanError as error:
-        return None, _gaps(proposal, error)
+        return None, _gaps(proposal, answers, error)
     return _shape(found, today), ()
 
 
@@ -147,7 +148,7 @@ def _link_plan(proposal: Proposal) -> tuple[PlanLink, ...]:
     )
 
 
-def _gaps(proposal: Proposal, error: PlanError) -> tuple[Gap, ...]:
+def _gaps(proposal: Proposal, answers: Mapping[str, object], error: PlanError) -> tuple[Gap, ...]:
     """One for each question, whatever else is wrong in it."""
     prompts = {
         question.key: question.prompt for question in read_catalogue(proposal.catalogue.content).questions()
@@ -155,10 +156,14 @@ def _gaps(proposal: Proposal, error: PlanError) -> tuple[Gap, ...]:
     gaps: dict[str, Gap] = {}
     for place, problem in error.problems.items():
         key = _question_of(place)
-        words = problem if problem[:1].isupper() or problem[:1] == "“" else f"This {problem}."
+        words = _say_problem(problem) if is_answered(answers.get(key)) else "Not answered yet."
         if key in prompts:
             gaps.setdefault(key, Gap(prompts[key], words, _url(proposal, key)))
     return tuple(gaps.values())
+
+
+def _say_problem(problem: str) -> str:
+    return problem if problem[:1].isupper() or problem[:1] == "“" else f"This {problem}."
 
 
 def _question_of(place: str) -> str:

@@ -82,7 +82,9 @@ def test_what_is_missing_is_named_with_a_way_there():
     proposal = make_draft()
     page = read(sign_in(make_editor()), path(proposal))
     assert "There is no forecast yet" in page
-    assert f'href="/p/{proposal.ref}/q/data.start/"' in page
+    for key in ("data.start", "data.end"):
+        assert f'href="/p/{proposal.ref}/q/{key}/"' in page
+    assert page.count("Not answered yet.") == 2
     assert "Use these numbers" not in page
 
 
