@@ -5,9 +5,6 @@ there is no word. Shape: docs/schemas/madmp-1.2.json. The standard wants a conta
 """
 
 import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,15 +12,13 @@ from accounts.rules.errors import NotNow
 from proposals.catalogue.model import Question
 from proposals.catalogue.plain import to_plain
 from proposals.models import Snapshot
+from proposals.rendering.madmp_people import Answered, Json, build_contact, list_people
 from proposals.rendering.questions import read_question
 from proposals.rules.data_plan import read_plan
-from proposals.rules.days import read_day
-from proposals.rules.identifiers import IdentifierError, Kind, read_identifier
 from proposals.rules.planned import Plan, PlanError
 from tiktok.query.words import say_query
 
 ENGLISH: Final = "eng"
-MAILBOX: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ETHICS: Final = {"approved": "yes", "applied": "yes"}
 """Whether ethical issues exist, as far as the state of the ethics review tells."""
 KINDS: Final = {
@@ -40,34 +35,12 @@ MEASURES: Final = {
     "protection.breach": "Breaches",
 }
 
-type Json = dict[str, Any]
-
 
 class NoContact(NotNow):
     def __init__(self) -> None:
         super().__init__(
             "A machine-actionable plan needs a contact, and no PI is named. Name the PI, then export again."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """The answers of one version by key, with the words of those that are asked and answered."""
-
-    values: Mapping[str, Any]
-    words: Mapping[str, str]
-
-    def rows(self, key: str) -> list[Mapping[str, Any]]:
-        found = self.values.get(key)
-        return found if isinstance(found, list) else []
-
-    def part(self, key: str, field: str) -> str:
-        found = self.values.get(key)
-        return str(found.get(field) or "") if isinstance(found, Mapping) else ""
-
-    def day(self, key: str) -> str:
-        day = read_day(self.words.get(key, ""))
-        return day.isoformat() if day else ""
 
 
 def write_madmp(snapshot: Snapshot, *, created_at: datetime) -> str:
@@ -86,8 +59,8 @@ def build_madmp(snapshot: Snapshot, *, created_at: datetime) -> Json:
         "created": _say_moment(created_at),
         "modified": _say_moment(snapshot.created_at),
         "dmp_id": {"identifier": f"{content['ref']}/{snapshot.number}", "type": "other"},
-        "contact": _build_contact(content["pi"], answered),
-        "contributor": list(_list_people(content["pi"], answered)),
+        "contact": build_contact(content["pi"], answered),
+        "contributor": list(list_people(content["pi"], answered)),
         "ethical_issues_exist": ETHICS.get(str(answered.values.get("ethics.status")), "unknown"),
         "ethical_issues_description": _say_ethics(answered),
         "project": [_build_project(content["title"], answered)],
@@ -96,10 +69,10 @@ def build_madmp(snapshot: Snapshot, *, created_at: datetime) -> Json:
     return {"dmp": _without_blanks(plan)}
 
 
-def _read(snapshot: Snapshot) -> _Answered:
+def _read(snapshot: Snapshot) -> Answered:
     visible = [(read_question(raw), raw["value"]) for raw in snapshot.questions() if raw["visible"]]
     words = {question.key: _say(question, value) for question, value in visible}
-    return _Answered(snapshot.answers(), {key: text for key, text in words.items() if text})
+    return Answered(snapshot.answers(), {key: text for key, text in words.items() if text})
 
 
 def _say(question: Question, value: object) -> str:
@@ -110,67 +83,12 @@ def _say_moment(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _build_contact(pi: Mapping[str, str], answered: _Answered) -> Json:
-    contact: Json = {
-        "name": pi["name"] or pi["email"],
-        "mbox": pi["email"],
-        "contact_id": _identify(answered.part("team.pi", "orcid"), pi["email"]),
-    }
-    affiliation = _build_affiliation(answered)
-    return contact | ({"affiliation": [affiliation]} if affiliation else {})
-
-
-def _build_affiliation(answered: _Answered) -> Json | None:
-    """The standard takes no affiliation without an identifier: the website, where there is no ROR id."""
-    name, website = answered.part("institution.name", "university"), answered.words.get("institution.website")
-    ror = _read_identifier(Kind.ROR, answered.part("institution.name", "ror"))
-    if not name or not (ror or website):
-        return None
-    return {
-        "name": name,
-        "affiliation_id": {"identifier": ror or website, "type": "ror" if ror else "other"},
-    }
-
-
-def _list_people(pi: Mapping[str, str], answered: _Answered) -> Iterator[Json]:
-    orcid = answered.part("team.pi", "orcid")
-    yield _describe_person(pi["name"] or pi["email"], pi["email"], orcid, "ProjectLeader")
-    for row in answered.rows("team.members"):
-        if name := str(row.get("name") or "").strip():
-            yield _describe_person(
-                name, str(row.get("email") or ""), str(row.get("orcid") or ""), "ProjectMember"
-            )
-
-
-def _describe_person(name: str, email: str, orcid: str, role: str) -> Json:
-    mailbox = email.strip() if MAILBOX.fullmatch(email.strip()) else ""
-    return {
-        "name": name,
-        "mbox": mailbox,
-        "contributor_id": _identify(orcid, mailbox or name),
-        "role": [role],
-    }
-
-
-def _identify(orcid: str, otherwise: str) -> Json:
-    found = _read_identifier(Kind.ORCID, orcid)
-    return {"identifier": found, "type": "orcid"} if found else {"identifier": otherwise, "type": "other"}
-
-
-def _read_identifier(kind: Kind, text: str) -> str:
-    """Its address, or "" for what is none."""
-    try:
-        return read_identifier(kind, text).url
-    except IdentifierError:
-        return ""
-
-
-def _say_ethics(answered: _Answered) -> str:
+def _say_ethics(answered: Answered) -> str:
     lines = (answered.words.get(key, "") for key in ("ethics.status", "ethics.reference"))
     return ". ".join(line for line in lines if line)
 
 
-def _build_project(title: str, answered: _Answered) -> Json:
+def _build_project(title: str, answered: Answered) -> Json:
     funding = answered.words.get("funding.sources")
     return {
         "title": title,
@@ -181,11 +99,11 @@ def _build_project(title: str, answered: _Answered) -> Json:
     }
 
 
-def _list_kinds(answered: _Answered) -> tuple[str, ...]:
+def _list_kinds(answered: Answered) -> tuple[str, ...]:
     return ("videos", *read_plan(answered.values).extras)
 
 
-def _build_dataset(ref: str, kind: str, answered: _Answered) -> Json:
+def _build_dataset(ref: str, kind: str, answered: Answered) -> Json:
     """Access is closed: TikTok's terms allow no copy to be handed on."""
     measures = (
         {"title": title, "description": answered.words[key]}
@@ -212,7 +130,7 @@ def _build_dataset(ref: str, kind: str, answered: _Answered) -> Json:
     }
 
 
-def _say_plan(answered: _Answered) -> str:
+def _say_plan(answered: Answered) -> str:
     try:
         plan = Plan.of(answered.values)
     except PlanError:
