@@ -73,6 +73,7 @@ OPEN_TO_A_VISITOR = {
     "review_confirm",
     "review_decide",
     "review_mark",
+    "thread_draft",
     "thread_open",
     "thread_reply",
     "thread_resolve",
