@@ -31,7 +31,7 @@ def find_clauses_for_an_office(case: Case) -> Iterator[Finding]:
     """Clauses that an office has to clear and has not; its answer is asked for by the key of the clause."""
     for clause in case.terms.clauses:
         if clause.office and not is_cleared(clause, case.answers):
-            message = f"{clause.text} Show this clause to {clause.office} before you accept the terms."
+            message = f"“{clause.title}” is not cleared yet. Show this clause to {clause.office} before you accept the terms."
             yield by_clause(Severity.LOOK_AT, "terms.office", CLEARANCES, clause, message)
 
 

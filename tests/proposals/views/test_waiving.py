@@ -11,7 +11,7 @@ from proposals.rules.findings import must_fix
 from proposals.selectors.content import read_content
 from proposals.services import workflow
 from proposals.services.documents import check_document
-from proposals.services.returning import receive_copy
+from proposals.services.receiving import receive_copy
 from proposals.services.snapshots import take_snapshot
 from proposals.services.waiving import waive, withdraw_waiver
 from tests.factories import (

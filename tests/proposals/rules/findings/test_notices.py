@@ -19,7 +19,8 @@ def test_the_clause_and_its_office_are_named(key):
     clause = TERMS.clause(key)
     assert (finding.clause, finding.link) == (key, clause.link)
     assert (
-        finding.message == f"{clause.text} Show this clause to {clause.office} before you accept the terms."
+        finding.message
+        == f"“{clause.title}” is not cleared yet. Show this clause to {clause.office} before you accept the terms."
     )
 
 
