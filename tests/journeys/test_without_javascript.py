@@ -86,7 +86,7 @@ def _settle_a_conflict(journey: Journey, ana: Visitor) -> None:
     with ana.being_refused(409):
         ana.send("Save and continue")
     ana.reads("Bea")
-    ana.send("Keep mine")
+    ana.send("Use mine alone")
     ana.open(journey.p("q/team.name/"))
     expect(ana.page.get_by_label("Name of your research team", exact=True)).to_have_value("First votes")
 
