@@ -3,7 +3,6 @@
 TikTok's wording stands to the letter; hint, guidance and headings are ours, and questions that only Fieldgate asks say so.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -16,8 +15,6 @@ LEAD: Final = (
     "Every question that TikTok asks, in its own words, with what it means. Questions that TikTok’s form does not ask, "
     "but its decision rests on, are marked as Fieldgate’s."
 )
-WRAPPED: Final = re.compile(r"(?<=\S)\n[ \t]*(?![\s>#|]|[-*+] |\d+[.)] )")
-"""A line end inside a paragraph of the reviewed file, where lines are as long as the file is wide."""
 OURS: Final = "Asked by Fieldgate, not by TikTok’s form"
 
 
@@ -74,7 +71,7 @@ def _build_question(question: Question) -> SheetQuestion:
         head=_say_head(question),
         is_platform=question.audience is Audience.PLATFORM,
         hint=question.hint,
-        guidance=WRAPPED.sub(" ", question.guidance),
+        guidance=question.guidance,
         skeleton=question.skeleton,
         options=tuple(option.label for option in question.options),
         fields=tuple(field.label for field in question.fields),

@@ -1,10 +1,10 @@
-"""What a new attempt begins with: the questions, and those that the refusal concerns. Two queries."""
+"""What a new attempt begins with: the questions, and those that the refusal concerns. Three queries."""
 
 from dataclasses import dataclass
 
-from proposals.catalogue.reading import CURRENT, builtin_catalogues, read_catalogue
 from proposals.models import Decision, Proposal
 from proposals.rules.refusals import RefusalReason
+from proposals.selectors.catalogues import newest_hash, read_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class AttemptPage:
 def attempt_page(proposal: Proposal) -> AttemptPage:
     """After a withdrawal there is no refusal, and nothing is concerned."""
     refusal = proposal.decisions.order_by("pk").last()
-    catalogue = read_catalogue(builtin_catalogues()[CURRENT])
+    catalogue = read_version(newest_hash())
     asked = tuple(
         (section.title, tuple((question.key, question.prompt) for question in section.questions))
         for section in catalogue.sections

@@ -1,13 +1,13 @@
-"""An invented application as one text. No query."""
+"""An invented application as one text, with the questions in use. Queries: the form in use, at most two."""
 
 from dataclasses import dataclass
 
 from proposals.catalogue.examples import ExampleApplication, builtin_examples
 from proposals.catalogue.model import Question, Section
-from proposals.catalogue.reading import CURRENT, builtin_catalogues, read_catalogue
 from proposals.catalogue.visibility import is_answered, is_visible
 from proposals.rendering.answers import build_blocks
 from proposals.rendering.blocks import Block
+from proposals.selectors.catalogues import newest_hash, read_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def example_page(key: str) -> ExamplePage:
     """KeyError for a key that no application has."""
     known = {each.key: each for each in builtin_examples()}
     application = known.pop(key)
-    catalogue = read_catalogue(builtin_catalogues()[CURRENT])
+    catalogue = read_version(newest_hash())
     sections = (ExampleSection(each, _rows(each, application)) for each in catalogue.sections)
     return ExamplePage(application, tuple(each for each in sections if each.rows), tuple(known.values()))
 

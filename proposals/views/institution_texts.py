@@ -14,11 +14,11 @@ from accounts.requests import SignedInRequest, sent
 from accounts.rules.errors import DomainError, NotNow
 from proposals.access import demand_library, get_proposal_for
 from proposals.catalogue.model import QuestionType
-from proposals.catalogue.reading import CURRENT, builtin_catalogues, read_catalogue
 from proposals.forms import QuestionForm, build_question_form
 from proposals.forms.institution_texts import TextForm
 from proposals.models import InstitutionText, TextWording
 from proposals.rules.workflow import Act
+from proposals.selectors.catalogues import newest_hash, read_version
 from proposals.selectors.institution_texts import get_text, list_texts
 from proposals.selectors.question_page import QuestionPage, question_page
 from proposals.services.drafting import AnswerConflict
@@ -102,7 +102,7 @@ def _write(
     initial: dict[str, Any],
     wordings: tuple[TextWording, ...],
 ) -> HttpResponse:
-    catalogue, now = read_catalogue(builtin_catalogues()[CURRENT]), timezone.now()
+    catalogue, now = read_version(newest_hash()), timezone.now()
     form = TextForm(sent(request), catalogue=catalogue, initial=initial)
     if form.is_bound and form.carry_out(
         lambda: keep_text(
