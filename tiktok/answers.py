@@ -52,7 +52,7 @@ def read_data(answer: Answer, *, hide: Sequence[str] = ()) -> Envelope:
     raise _error(judge(answer.status, report.code, report.message), answer, report)
 
 
-def read_token(answer: Answer, *, hide: Sequence[str]) -> Envelope:
+def read_flat(answer: Answer, *, hide: Sequence[str]) -> Envelope:
     """The flat object of the token endpoint. A token refused there is a key refused."""
     found = _read_object(answer)
     report = _read_report(found, hide)

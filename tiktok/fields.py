@@ -1,4 +1,4 @@
-"""The fields that a video query can ask for, in the order of TikTok's page (query-videos, read 2026-11-21)."""
+"""The fields that can be asked for, in the order of TikTok's pages (query-videos and others, read 2026-11-21)."""
 
 import re
 from collections.abc import Sequence
@@ -30,8 +30,19 @@ VIDEO_FIELDS: Final = (
     "video_tag",
 )
 
+COMMENT_FIELDS: Final = (
+    "id",
+    "video_id",
+    "text",
+    "like_count",
+    "reply_count",
+    "parent_comment_id",
+    "create_time",
+)
+"""No author and no region. TikTok's example of replies shows a `display_name` that its table does not know."""
+
 ALWAYS_ASKED: Final = ("id", "create_time")
-"""Without these a video can be neither kept fresh nor placed in time."""
+"""Without these a video or a comment can be neither kept fresh nor placed in time."""
 
 DEFAULT_VIDEO_FIELDS: Final = (
     "id",

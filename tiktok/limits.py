@@ -22,6 +22,10 @@ ROWS_PER_REQUEST: Final = 100
 MAX_WINDOW: Final = timedelta(days=30)
 """Largest difference between start_date and end_date. Source: query-videos ("no more than 30 days after")."""
 
+COMMENTS_PER_VIDEO: Final = 1_000
+"""Comments of one video that can be reached. An older page of list-comments; the one of 2026-09-01 no longer says so,
+and three public clients (2023 to 2025) stop there."""
+
 COMPLIANCE_IDS_PER_FILE: Final = 10_000
 """Ids in one file of a batch compliance task. Source: batch-compliance."""
 

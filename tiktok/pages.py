@@ -1,4 +1,4 @@
-"""One page of a video search, read from its answer."""
+"""One page of rows, read from its answer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from tiktok.answers import Envelope, read_data, read_mark, unreadable
-from tiktok.records import Item, RecordError, parse_video
+from tiktok.endpoints import Endpoint
+from tiktok.records import Item, RecordError
 from tiktok.transport import Answer, Request
 
 
@@ -14,8 +15,10 @@ from tiktok.transport import Answer, Request
 class Page:
     """`cursor` and `search_id` go into the next request as they are.
 
-    TikTok may say that there is more and not where: `has_more` without a cursor (met by a public client). A page may be short or empty while `has_more` is true: rows that are gone leave holes. `unreadable` counts rows
-    without an exact id. `request_sha256` covers path and body, not the token.
+    A cursor is an index, or a time in seconds or milliseconds: TikTok's pages contradict each other, so nobody
+    computes with it. Only video searches have a search_id. TikTok may say that there is more and not where:
+    `has_more` without a cursor (met by a public client). A page may be short or empty while `has_more` is true:
+    rows that are gone leave holes. `unreadable` counts rows without an exact id. `request_sha256` covers path and body, not the token.
     """
 
     items: tuple[Item, ...]
@@ -30,13 +33,15 @@ class Page:
     request_sha256: str
 
 
-def read_page(request: Request, answer: Answer, *, search_id: str | None, hide: Sequence[str]) -> Page:
+def read_page(
+    endpoint: Endpoint, request: Request, answer: Answer, *, search_id: str | None, hide: Sequence[str]
+) -> Page:
     """The page in the answer; `search_id` is the one that was sent, kept if the answer names none.
 
     AnswerUnreadable if the answer does not say whether there is more: to take that as the end would lose rows.
     """
     envelope = read_data(answer, hide=hide)
-    items, lost = _read_rows(_list_rows(answer, envelope))
+    items, lost = _read_rows(endpoint, _list_rows(endpoint, answer, envelope))
     return Page(
         items=items,
         cursor=_read_whole(envelope.data.get("cursor")),
@@ -51,22 +56,21 @@ def read_page(request: Request, answer: Answer, *, search_id: str | None, hide: 
     )
 
 
-def _list_rows(answer: Answer, envelope: Envelope) -> list[object]:
+def _list_rows(endpoint: Endpoint, answer: Answer, envelope: Envelope) -> list[object]:
     """An empty page may come without the key, as it does for comments."""
-    rows = envelope.data.get("videos")
-    if rows is None:
-        return []
+    found = (envelope.data.get(name) for name in endpoint.rows)
+    rows = next((each for each in found if each is not None), [])
     if not isinstance(rows, list):
-        raise unreadable(answer, "The videos of the answer are not a list.", envelope.log_id)
+        raise unreadable(answer, "The rows of the answer are not a list.", envelope.log_id)
     return rows
 
 
-def _read_rows(rows: Iterable[object]) -> tuple[tuple[Item, ...], int]:
+def _read_rows(endpoint: Endpoint, rows: Iterable[object]) -> tuple[tuple[Item, ...], int]:
     items: list[Item] = []
     lost = 0
     for row in rows:
         try:
-            items.append(parse_video(row))
+            items.append(endpoint.parse(row))
         except RecordError:
             lost += 1
     return tuple(items), lost

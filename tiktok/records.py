@@ -27,15 +27,31 @@ class Item:
 
 def parse_video(raw: object) -> Item:
     """A video of a query's answer. It may name its id `id` (as recorded) or `video_id` (as in TikTok's example)."""
-    if not isinstance(raw, dict):
-        raise RecordError("The row is not an object.")
-    data = {str(name): _with_text_ids(str(name), value) for name, value in raw.items()}
+    data = _read_row(raw)
     if "id" not in data and "video_id" in data:
         data = {"id": data["video_id"]} | data
+    key = _read_key(data)
+    return Item("video", key, _created_at(key, data.get("create_time")), data)
+
+
+def parse_comment(raw: object) -> Item:
+    """A comment or a reply. Nobody documents that a comment's id tells its time, so only `create_time` does."""
+    data = _read_row(raw)
+    second = _read_second(data.get("create_time"))
+    return Item("comment", _read_key(data), datetime.fromtimestamp(second, UTC) if second else None, data)
+
+
+def _read_row(raw: object) -> dict[str, object]:
+    if not isinstance(raw, dict):
+        raise RecordError("The row is not an object.")
+    return {str(name): _with_text_ids(str(name), value) for name, value in raw.items()}
+
+
+def _read_key(data: dict[str, object]) -> str:
     key = data.get("id")
     if not isinstance(key, str) or not ids.is_id(key):
         raise RecordError("The row has no exact id.")
-    return Item("video", key, _created_at(key, data.get("create_time")), data)
+    return key
 
 
 def _with_text_ids(name: str, value: object) -> object:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.tiktok.scripted import LOG_ID, SERVER_DATE, answer, bad, good, json_answer
 from tiktok import errors
-from tiktok.answers import MAX_MESSAGE, Envelope, read_data, read_token
+from tiktok.answers import MAX_MESSAGE, Envelope, read_data, read_flat
 from tiktok.errors import Advice
 
 
@@ -16,7 +16,7 @@ def error_of(given, hide=()):
 
 def token_error_of(given):
     with pytest.raises(errors.TikTokError) as caught:
-        read_token(given, hide=("s3cret",))
+        read_flat(given, hide=("s3cret",))
     return caught.value
 
 
@@ -165,7 +165,7 @@ def test_log_id_and_code_are_masked_too():
 class TestToken:
     def test_success(self):
         given = json_answer({"access_token": "clt.1", "expires_in": 7200, "token_type": "Bearer"})
-        assert read_token(given, hide=()).data["access_token"] == "clt.1"
+        assert read_flat(given, hide=()).data["access_token"] == "clt.1"
 
     @pytest.mark.parametrize("status", [200, 400, 401])
     @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ class TestVideos:
             ask(client)
         assert (caught.value.log_id, caught.value.server_date) == (LOG_ID, SERVER_DATE)
 
-    def test_videos_that_are_no_list_are_unreadable(self):
+    def test_rows_that_are_no_list_are_unreadable(self):
         client, _ = client_and_sent(good({"videos": {"0": {}}, "has_more": False}))
         with pytest.raises(errors.AnswerUnreadable, match="not a list"):
             ask(client)
@@ -174,6 +174,42 @@ class TestVideos:
         client, sent = client_and_sent()
         with pytest.raises(ValueError, match=r"1 to 100 rows|longer than|name of a field"):
             ask(client, **changes)
+        assert sent == []
+
+
+class TestComments:
+    def test_the_request_names_the_video_as_a_number(self):
+        client, sent = client_and_sent(good({"has_more": False}))
+        client.list_comments(TOKEN, video_id=str(ID), fields=["text"], cursor=300, max_count=50)
+        (request,) = sent
+        assert request.path == "/v2/research/video/comment/list/?fields=id,create_time,text"
+        assert json.loads(request.body) == {"video_id": ID, "max_count": 50, "cursor": 300}
+
+    def test_replies_are_asked_for_by_their_comment(self):
+        client, sent = client_and_sent(good({"has_more": False}))
+        client.list_replies(TOKEN, comment_id=str(ID))
+        (request,) = sent
+        assert request.path.endswith(
+            "?fields=id,create_time,video_id,text,like_count,reply_count,parent_comment_id"
+        )
+        assert json.loads(request.body) == {"comment_id": ID, "max_count": 100}
+
+    def test_a_page_has_no_search_id(self):
+        rows = [{"id": 123, "text": "so", "parent_comment_id": ID}, {"text": "no id"}]
+        client, _ = client_and_sent(good({"comments": rows, "cursor": "2", "has_more": True}))
+        page = client.list_comments(TOKEN, video_id=str(ID))
+        assert (page.cursor, page.search_id, page.has_more, page.unreadable) == (2, None, True, 1)
+        assert page.items == (
+            Item("comment", "123", None, {"id": "123", "text": "so", "parent_comment_id": str(ID)}),
+        )
+
+    @pytest.mark.parametrize("size", [0, 101])
+    def test_no_page_of_another_size_is_asked_for(self, size):
+        client, sent = client_and_sent()
+        for ask_for in (client.list_comments, client.list_replies):
+            names = {client.list_comments: "video_id", client.list_replies: "comment_id"}
+            with pytest.raises(ValueError, match="1 to 100 rows"):
+                ask_for(TOKEN, **{names[ask_for]: "5"}, max_count=size)
         assert sent == []
 
 

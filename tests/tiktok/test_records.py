@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tiktok.records import Item, RecordError, parse_video
+from tiktok.records import Item, RecordError, parse_comment, parse_video
 
 SECOND = 1_777_800_000
 ID = SECOND << 32 | 1_234_567_891
@@ -88,3 +88,29 @@ def test_a_small_id_without_time_has_none():
 def test_a_row_without_an_exact_id_is_refused(raw):
     with pytest.raises(RecordError):
         parse_video(raw)
+
+
+def test_a_comment_keeps_its_ids_as_text():
+    raw = {"id": ID, "video_id": ID + 1, "parent_comment_id": ID + 1, "create_time": SECOND, "text": "so"}
+    assert parse_comment(raw) == Item(
+        kind="comment",
+        id=str(ID),
+        created_at=datetime.fromtimestamp(SECOND, UTC),
+        data={
+            "id": str(ID),
+            "video_id": str(ID + 1),
+            "parent_comment_id": str(ID + 1),
+            "create_time": SECOND,
+            "text": "so",
+        },
+    )
+
+
+def test_the_id_of_a_comment_tells_no_time():
+    assert parse_comment({"id": ID}).created_at is None
+
+
+@pytest.mark.parametrize("raw", [None, {"video_id": ID}, {"id": "x", "video_id": ID}])
+def test_a_comment_without_an_exact_id_of_its_own_is_refused(raw):
+    with pytest.raises(RecordError):
+        parse_comment(raw)

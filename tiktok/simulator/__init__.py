@@ -6,6 +6,7 @@
 It reads the public facts for itself, apart from the client, so that the two check each other.
 
     draws, vocabulary ─▶ world ─▶ traits ─▶ rows            what exists
+    world, traits ─▶ threads ─▶ comments                    what is written under a video
     approximation ─▶ matching, questions ─▶ search          what a query finds
     tokens, quota, compliance, faults, journal, clock       what else the platform knows
     control                                                 levers under /_control

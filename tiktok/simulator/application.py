@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from tiktok.simulator.clock import Clock
+from tiktok.simulator.comments import Comments
 from tiktok.simulator.compliance import Compliance
 from tiktok.simulator.config import Config
 from tiktok.simulator.control import Control
@@ -17,6 +18,7 @@ from tiktok.simulator.journal import Journal
 from tiktok.simulator.questions import read_question
 from tiktok.simulator.quota import Quota
 from tiktok.simulator.search import Searches
+from tiktok.simulator.threads import Threads
 from tiktok.simulator.tokens import Tokens, say_flat, token_invalid
 from tiktok.simulator.world import World
 
@@ -50,13 +52,15 @@ class Application:
         self.faults = Faults(config)
         self.tokens, self.quota, self.journal = Tokens(config), Quota(), Journal()
         self.searches = Searches(config.seed, self.world, self.faults, end_inclusive=config.end_inclusive)
-        self.compliance = Compliance(config.seed, self.world, self.faults)
+        self.comments = Comments(self.world, Threads(config.seed, self.world), self.faults)
+        self.compliance = Compliance(config.seed, self.world, self.comments, self.faults)
         self._control = Control(config, self)
         self._seed = config.seed
         self._lock = threading.Lock()
         self.stopping = threading.Event()
         self._routes: Mapping[str, Callable[[str, Call, float], Reply]] = {
             "/v2/research/video/query/": self._query_videos,
+            "/v2/research/video/comment/list/": self._list_comments,
             "/v2/research/validation_task/create/": self._create_task,
             "/v2/research/validation_task_status/get/": self._read_task,
             "/v2/research/validation_task/download/": self._download_file,
@@ -134,6 +138,10 @@ class Application:
     def _query_videos(self, client_key: str, call: Call, now: float) -> Reply:
         page = self.searches.answer(client_key, read_question(call.url_query, call.body), now)
         return say_ok(page, self.build_log_id())
+
+    def _list_comments(self, _client_key: str, call: Call, now: float) -> Reply:
+        page, message = self.comments.answer(call.url_query, call.body, now)
+        return say_ok(page, self.build_log_id(), message=message)
 
     def _create_task(self, client_key: str, call: Call, now: float) -> Reply:
         data = self.compliance.create(client_key, call.headers.get("content-type", ""), call.body, now)

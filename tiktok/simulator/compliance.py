@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from tiktok.simulator.comments import Comments
 from tiktok.simulator.draws import draw_numbers
 from tiktok.simulator.envelope import HTML, TEXT, Refused, Reply, invalid_params
 from tiktok.simulator.faults import Fault, Faults, Setting
@@ -33,17 +34,20 @@ class _Task:
 class Compliance:
     """All tasks. Not safe between threads: the application holds its lock."""
 
-    def __init__(self, seed: int, world: World, faults: Faults) -> None:
-        self._seed, self._world, self._faults = seed, world, faults
+    def __init__(self, seed: int, world: World, comments: Comments, faults: Faults) -> None:
+        self._seed, self._world, self._comments, self._faults = seed, world, comments, faults
         self._tasks: dict[str, _Task] = {}
 
     def create(self, client_key: str, content_type: str, body: bytes, now: float) -> dict[str, Any]:
         """Raises Refused."""
         form = read_form(content_type, body)
-        if form.get("category") not in (b"video", b"comment"):
+        look = {b"video": self._is_video_there, b"comment": self._is_comment_there}.get(
+            form.get("category", b"")
+        )
+        if look is None:
             raise invalid_params("category must be video or comment")
         ids = _read_ids(form.get("file_data"))
-        there = [each for each in ids if form["category"] == b"video" and self._is_there(each, now)]
+        there = [each for each in ids if look(int(each), now)]
         known = set(there)
         task = _Task(
             client_key=client_key,
@@ -81,9 +85,12 @@ class Compliance:
         content = b"".join(line + b"\n" for line in lines)
         return content[: int(len(content) * self._faults.level(Setting.COMPLIANCE_TRUNCATED_AT))]
 
-    def _is_there(self, video_id: bytes, now: float) -> bool:
-        video = self._world.find_video(int(video_id))
+    def _is_video_there(self, video_id: int, now: float) -> bool:
+        video = self._world.find_video(video_id)
         return video is not None and self._world.is_available(video, now)
+
+    def _is_comment_there(self, comment_id: int, now: float) -> bool:
+        return self._comments.is_there(comment_id, now)
 
     def _keep(self, task: _Task) -> int:
         """A number of 20 digits, above the signed 64 bits, as in TikTok's example."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from math import inf
 
+from tiktok.limits import COMMENTS_PER_VIDEO
 from tiktok.simulator.config import Config, ScenarioError
 from tiktok.simulator.draws import draw_share
 
@@ -32,6 +33,8 @@ class Fault(StrEnum):
     """"Invalid count or cursor" in the middle of a crawl."""
     CURSOR_MISSING = "cursor_missing"
     """has_more without a cursor."""
+    ROWS_MISSING = "rows_missing"
+    """An empty page of comments without the key of its rows."""
     KEYWORD_EMPTY = "keyword_empty"
     """A query with a keyword finds nothing."""
     COMPLIANCE_FAILED = "compliance_failed"
@@ -51,6 +54,8 @@ class Setting(StrEnum):
     """How often each new search_id is refused before it is known."""
     SEARCH_ID_EXPIRES_AFTER_PAGES = "search_id_expires_after_pages"
     """0 is never."""
+    COMMENT_CAP = "comment_cap"
+    """How many comments of a video can be reached; 0 is all. An older page says 1,000."""
     PROCESSING_POLLS = "processing_polls"
     """How often a compliance task says Processing."""
     COMPLIANCE_TRUNCATED_AT = "compliance_truncated_at"
@@ -73,6 +78,7 @@ class Faults:
             Setting.QUOTA: config.quota,
             Setting.SEARCH_ID_REFUSALS: config.search_id_refusals,
             Setting.SEARCH_ID_EXPIRES_AFTER_PAGES: 0,
+            Setting.COMMENT_CAP: COMMENTS_PER_VIDEO,
             Setting.PROCESSING_POLLS: config.processing_polls,
             Setting.COMPLIANCE_TRUNCATED_AT: 1,
             Setting.SLOW_MS: 0,
@@ -130,6 +136,7 @@ _LIMITS: Mapping[str, Callable[[float], bool]] = {
         Setting.QUOTA,
         Setting.SEARCH_ID_REFUSALS,
         Setting.SEARCH_ID_EXPIRES_AFTER_PAGES,
+        Setting.COMMENT_CAP,
         Setting.PROCESSING_POLLS,
         Setting.SLOW_MS,
         Setting.MSG_FOR_MESSAGE,

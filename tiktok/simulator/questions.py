@@ -1,6 +1,6 @@
-"""Reads the body of a video query as the documentation describes it, and refuses what it does not hold."""
+"""Reads the bodies of questions as the documentation describes them, and refuses what it does not hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -45,9 +45,9 @@ def read_question(url_query: str, body: bytes) -> Question:
         query=raw.get("query") or {},
         start=start,
         end=end,
-        fields=_read_fields(url_query),
-        max_count=_read_max_count(raw),
-        cursor=_read_integer(raw, "cursor", 0),
+        fields=read_fields(url_query, FIELDS),
+        max_count=read_max_count(raw),
+        cursor=read_integer(raw, "cursor", 0),
         search_id=None if search_id in (None, "") else str(search_id),
         is_random=_read_is_random(raw),
     )
@@ -85,30 +85,27 @@ def _read_date(raw: Mapping[str, Any], name: str) -> date:
     return date(int(value[:4]), int(value[4:6]), int(value[6:]))
 
 
-def _read_fields(url_query: str) -> tuple[str, ...]:
-    """The comma list in the address; spaces after commas are let through."""
+def read_fields(url_query: str, known: Collection[str]) -> tuple[str, ...]:
+    """The comma list in the address; spaces after commas are let through. Raises Refused."""
     names = [name.strip() for value in parse_qs(url_query).get("fields", []) for name in value.split(",")]
     if not any(names):
         raise invalid_params("fields is required")
-    return tuple(dict.fromkeys(_known_fields(names)))
-
-
-def _known_fields(names: Sequence[str]) -> Sequence[str]:
     for name in names:
-        if name not in FIELDS:
+        if name not in known:
             raise invalid_params(f"fields: {name!r} is invalid")
-    return names
+    return tuple(dict.fromkeys(names))
 
 
-def _read_max_count(raw: Mapping[str, Any]) -> int:
-    value = _read_integer(raw, "max_count", _USUAL_ROWS)
+def read_max_count(raw: Mapping[str, Any], otherwise: int = _USUAL_ROWS) -> int:
+    """1 to 100. Raises Refused."""
+    value = read_integer(raw, "max_count", otherwise)
     if not 1 <= value <= _MOST_ROWS:
         raise Refused(400, "invalid_params", "Invalid count or cursor")
     return value
 
 
-def _read_integer(raw: Mapping[str, Any], name: str, otherwise: int) -> int:
-    """Digits in a string count as a number: TikTok's own example sends them."""
+def read_integer(raw: Mapping[str, Any], name: str, otherwise: int) -> int:
+    """Digits in a string count as a number: TikTok's own example sends them. Raises Refused."""
     value = raw.get(name)
     if value in (None, ""):
         return otherwise

@@ -13,13 +13,14 @@ _ORDERS = 7
 
 def build_row(video: Video, fields: Sequence[str], now: float) -> dict[str, Any]:
     """`fields` that the video has, in an order that changes from row to row."""
-    turn = video.draws[11] % _ORDERS * len(fields) // _ORDERS
-    row = {}
-    for name in (*fields[turn:], *fields[:turn]):
-        value = FIELDS[name](video, now)
-        if value is not None:
-            row[name] = value
-    return row
+    return fill_row(fields, lambda name: FIELDS[name](video, now), video.draws[11])
+
+
+def fill_row(fields: Sequence[str], read: Callable[[str], Any], number: int) -> dict[str, Any]:
+    """What `read` gives for each field, without None, in an order that `number` decides."""
+    turn = number % _ORDERS * len(fields) // _ORDERS
+    values = ((name, read(name)) for name in (*fields[turn:], *fields[:turn]))
+    return {name: value for name, value in values if value is not None}
 
 
 def _likes(video: Video, now: float) -> int | None:

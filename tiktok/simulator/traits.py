@@ -10,7 +10,7 @@ from tiktok.simulator.draws import RANGE, draw_numbers, pick_skewed
 from tiktok.simulator.world import DAY, Video
 
 _SOUNDS, _EFFECTS = 300, 60
-_SETTLED_AFTER = 10
+SETTLED_AFTER = 10
 """Days after which archived counts rest: they may be 10 days old (FAQ of the Research API, read 2026-11-22)."""
 
 SHORT, MID, LONG, EXTRA_LONG = "SHORT", "MID", "LONG", "EXTRA_LONG"
@@ -106,7 +106,7 @@ def _part_of_views(video: Video, now: float, part: int) -> int:
 
 def _settled(video: Video, now: float) -> float:
     days = int((now - video.create_time) // DAY)
-    return 1.0 if days >= _SETTLED_AFTER else 1 - 0.5 ** max(days, 0)
+    return 1.0 if days >= SETTLED_AFTER else 1 - 0.5 ** max(days, 0)
 
 
 @lru_cache(1024)

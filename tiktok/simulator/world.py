@@ -8,7 +8,7 @@ what somebody deleted or restored by hand.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tiktok.simulator import vocabulary as words
 from tiktok.simulator.config import Config
@@ -41,6 +41,17 @@ class Video(NamedTuple):
     draws: tuple[int, ...]
 
 
+class Thing(Protocol):
+    """What can disappear: by its numbers 12 and 13, or by hand."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def create_time(self) -> int: ...
+    @property
+    def draws(self) -> tuple[int, ...]: ...
+
+
 class World:
     """All videos from `config.first_day` on, without end; which of them exist depends on the time asked."""
 
@@ -65,41 +76,49 @@ class World:
         """The video with this id, whether it still exists or not."""
         uploaded, low = divmod(video_id, RANGE)
         for day in {(uploaded + _SHORTEST_UPLOAD) // DAY, (uploaded + _LONGEST_UPLOAD) // DAY}:
-            k = (low - self._salt(day)) * _STRIDE_BACK % RANGE
-            if day >= self._first_day and k < self._config.videos_per_day:
-                video = self._build_video(day, k)
-                if video.id == video_id:
-                    return video
+            video = self.build_video(day, (low - self._salt(day)) * _STRIDE_BACK % RANGE)
+            if video and video.id == video_id:
+                return video
         return None
+
+    def build_video(self, day: int, k: int) -> Video | None:
+        """Video k of a day since 1970, None where the world has none."""
+        if day < self._first_day or not 0 <= k < self._config.videos_per_day:
+            return None
+        return self._build_video(day, k)
+
+    def find_number(self, video: Video) -> int:
+        """The k of a video of this world."""
+        return (video.id % RANGE - self._salt(video.create_time // DAY)) * _STRIDE_BACK % RANGE
 
     def is_published(self, video: Video, now: float) -> bool:
         """Whether searches know it by `now` (UTC seconds); they also know what is gone."""
         lag = self._config.publication_lag_hours * 3600 * video.draws[14] / RANGE
         return video.create_time + lag <= now
 
-    def is_available(self, video: Video, now: float) -> bool:
+    def is_available(self, thing: Thing, now: float) -> bool:
         """Whether it can be seen at `now` (UTC seconds)."""
-        if now < video.create_time:
+        if now < thing.create_time:
             return False
-        removed = self._removed.get(video.id)
-        return now < self._gone_at(video) if removed is None else not removed
+        removed = self._removed.get(thing.id)
+        return now < self._gone_at(thing) if removed is None else not removed
 
-    def remove(self, video_ids: Iterator[int] | list[int]) -> None:
+    def remove(self, ids: Iterator[int] | list[int]) -> None:
         """Delete by hand: gone from now on, at every time, until restored."""
-        self._removed.update(dict.fromkeys(video_ids, True))
+        self._removed.update(dict.fromkeys(ids, True))
 
-    def restore(self, video_ids: Iterator[int] | list[int]) -> None:
+    def restore(self, ids: Iterator[int] | list[int]) -> None:
         """Make visible again, and for good, also what had disappeared by itself."""
-        self._removed.update(dict.fromkeys(video_ids, False))
+        self._removed.update(dict.fromkeys(ids, False))
 
     def count_by_hand(self) -> dict[str, int]:
         removed = sum(self._removed.values())
         return {"removed": removed, "restored": len(self._removed) - removed}
 
-    def _gone_at(self, video: Video) -> float:
-        if video.draws[12] >= self._config.deletion_rate * RANGE:
+    def _gone_at(self, thing: Thing) -> float:
+        if thing.draws[12] >= self._config.deletion_rate * RANGE:
             return float("inf")
-        return video.create_time + self._config.deletion_days * DAY * video.draws[13] / RANGE
+        return thing.create_time + self._config.deletion_days * DAY * thing.draws[13] / RANGE
 
     def _build_day(self, day: int) -> tuple[Video, ...]:
         return tuple(self._build_video(day, k) for k in range(self._config.videos_per_day))

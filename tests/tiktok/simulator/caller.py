@@ -7,6 +7,7 @@ import httpx
 
 VIDEO_PATH = "/v2/research/video/query/"
 TOKEN_PATH = "/v2/oauth/token/"
+COMMENT_PATH = "/v2/research/video/comment/list/"
 CREATE_PATH = "/v2/research/validation_task/create/"
 STATUS_PATH = "/v2/research/validation_task_status/get/"
 DOWNLOAD_PATH = "/v2/research/validation_task/download/"
@@ -65,6 +66,9 @@ class Caller:
                 continue
             page = answer.raise_for_status().json()["data"]
             yield page
+
+    def comments(self, fields: str = "id", **body: Any) -> httpx.Response:
+        return self.post(f"{COMMENT_PATH}?fields={fields}", body)
 
     def harvest(self, **changed: Any) -> list[str]:
         return [str(row["id"]) for page in self.pages(**changed) for row in page["videos"]]

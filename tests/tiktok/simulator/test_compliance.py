@@ -89,7 +89,7 @@ def test_what_is_no_whole_form_is_refused(
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, code)
 
 
-def test_only_videos_and_comments_can_be_checked_and_this_world_has_no_comments(caller: Caller) -> None:
+def test_only_videos_and_comments_can_be_checked_and_a_video_is_no_comment(caller: Caller) -> None:
     assert caller.create_task(caller.expected(), category="user").status_code == 400
     assert caller.download(start_task(caller, caller.expected(), category="comment")).text == ""
 

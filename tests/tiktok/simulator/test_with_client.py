@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from itertools import cycle
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tiktok.simulator.caller import Caller, condition
+from tests.tiktok.simulator.test_comments import find_video, rows_of
 from tests.tiktok.simulator.test_matching import MEANINGS
 from tiktok import errors
-from tiktok.client import Client, TaskState, Token
+from tiktok.client import Client, Page, TaskState, Token
 from tiktok.fields import VIDEO_FIELDS
 from tiktok.ids import created_at, impossible_ids
 from tiktok.query import Query, QueryError, build_query, parse_query
@@ -52,6 +54,19 @@ def harvest(client: Client, token: Token, query: Query = EVERYTHING) -> list[Ite
             return items
 
 
+def read_to_the_end(ask: Callable[[dict[str, Any]], Page]) -> list[Item]:
+    """Every page of a list, in order."""
+    items: list[Item] = []
+    place: dict[str, Any] = {}
+    while True:
+        page = ask(place)
+        assert page.unreadable == 0
+        items += page.items
+        if not page.has_more:
+            return items
+        place = {"cursor": page.cursor}
+
+
 def test_it_harvests_exactly_what_is_there(client: Client, token: Token, caller: Caller) -> None:
     items = harvest(client, token)
 
@@ -77,6 +92,39 @@ def test_it_checks_which_videos_are_still_there(client: Client, token: Token, ca
 
     assert states == [TaskState.PROCESSING, TaskState.COMPLETED]
     assert (file.lines, file.complete) == (tuple(ids[20:]), True)
+
+
+def test_comments_and_replies_come_exactly_once(client: Client, token: Token, caller: Caller) -> None:
+    video_id = find_video(caller, 300)
+    every = read_to_the_end(lambda place: client.list_comments(token, video_id=video_id, **place))
+    thread = max(every, key=lambda item: int(str(item.data["reply_count"])))
+    replies = read_to_the_end(lambda place: client.list_replies(token, comment_id=thread.id, **place))
+
+    assert [item.id for item in every] == [str(row["id"]) for row in rows_of(caller, video_id=video_id)]
+    assert len({item.id for item in (*every, *replies)}) == len(every) + len(replies)
+    assert {item.data["parent_comment_id"] for item in every} == {video_id}
+    assert {item.data["parent_comment_id"] for item in replies} == {thread.id}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(1, 100), min_size=1, max_size=5))
+def test_comments_come_once_whatever_the_pages_sizes(
+    client: Client, token: Token, caller: Caller, sizes: list[int]
+) -> None:
+    caller.control("faults", quota=10**6)
+    video_id = find_video(caller, 60, 300)
+    expected = [str(row["id"]) for row in rows_of(caller, video_id=video_id)]
+    turns = cycle([*sizes, 100])
+
+    found = read_to_the_end(
+        lambda place: client.list_comments(token, video_id=video_id, max_count=next(turns), **place)
+    )
+    assert [item.id for item in found] == expected
+
+
+def test_comments_that_are_not_disclosed_are_a_refusal_of_their_own(client: Client, token: Token) -> None:
+    with pytest.raises(errors.SubjectRefused, match="not allowed to be disclosed"):
+        client.list_comments(token, video_id="7")
 
 
 @pytest.mark.parametrize(

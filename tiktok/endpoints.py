@@ -1,0 +1,24 @@
+"""The endpoints that answer with rows: where they are, and under which names the rows come.
+
+Paths and names from TikTok's pages of September 2026, read 2026-11-21. The slash at the end belongs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from tiktok.records import Item, parse_comment, parse_video
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """`rows` are the keys of the list in the answer, in the order in which they are looked for. `parse` raises
+    RecordError for a row that cannot be kept."""
+
+    path: str
+    rows: tuple[str, ...]
+    parse: Callable[[object], Item]
+
+
+VIDEOS: Final = Endpoint("/v2/research/video/query/", ("videos",), parse_video)
+COMMENTS: Final = Endpoint("/v2/research/video/comment/list/", ("comments",), parse_comment)
