@@ -33,7 +33,6 @@ def list_violations(page: Page) -> list[str]:
         ("/start/?region=eu", 390, "dark"),
         (CAN_APPLY, 1280, "dark"),
         (CAN_APPLY, 390, "light"),
-        ("/examples/first-votes/", 390, "light"),
         ("/account/password/reset/", 390, "light"),
     ],
 )

@@ -359,7 +359,14 @@ def test_nothing_that_axe_objects_to_and_nothing_too_wide(open_as: OpenAs, width
         "data.hashtags",
         "institution.address",
     )
-    paths = ["/", "/proposals/new/", f"/p/{proposal.ref}/", f"/p/{proposal.ref}/check/"]
+    paths = [
+        "/",
+        "/proposals/new/",
+        "/examples/first-votes/",
+        "/questions/",
+        f"/p/{proposal.ref}/",
+        f"/p/{proposal.ref}/check/",
+    ]
     for path in [
         *paths,
         question_path(proposal, page="history/"),
