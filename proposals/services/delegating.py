@@ -5,18 +5,18 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.rules.errors import Invalid, NotAllowed, NotNow
+from accounts.rules.errors import Invalid, NotAllowed
 from accounts.services.inviting import invite
 from proposals.mailing import mails
-from proposals.models import Membership, Proposal, ReviewRound
+from proposals.models import Membership, Proposal
 from proposals.rules.workflow import Act
 from proposals.services.auditing import record_event
 from proposals.services.guarding import lock_for
 from proposals.services.outbox import promise
 from proposals.services.review_links import make_link, revoke_links
+from proposals.services.review_rounds import find_open_round
 
 LONGEST_NOTE = 4000
-MOVED_ON = "This version is no longer with the PI. Nothing was changed."
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def delegate(
     Raises `Invalid` for the PI and for everybody who writes the application.
     """
     proposal = lock_for(proposal, Act.DELEGATE)
-    round_ = _open_round(proposal, round_number)
+    round_ = find_open_round(proposal, round_number)
     person = invite(email, name, by=by, now=now, next_path=f"/p/{proposal.ref}/review/").user
     _demand_other_eyes(proposal, person)
     if round_.reader is not None:
@@ -45,7 +45,7 @@ def delegate(
 def advise(proposal: Proposal, note: str, *, round_number: int, by: User, now: datetime) -> None:
     """Tell the PI that it was read, with a word if there is one. May be said again. `NotAllowed` for anybody else."""
     proposal = lock_for(proposal, Act.ADVISE)
-    round_ = _open_round(proposal, round_number)
+    round_ = find_open_round(proposal, round_number)
     if round_.reader != by:
         raise NotAllowed("Somebody else reads this for the PI now. Nothing was sent.")
     if len(note) > LONGEST_NOTE:
@@ -57,14 +57,6 @@ def advise(proposal: Proposal, note: str, *, round_number: int, by: User, now: d
     if proposal.pi is not None:
         link = make_link(round_, proposal.pi, now=now)
         promise(mails.read_for_you(proposal, proposal.pi, link, by=by, now=now), now=now)
-
-
-def _open_round(proposal: Proposal, number: int) -> ReviewRound:
-    waiting = proposal.rounds.filter(number=number, outcome=ReviewRound.Outcome.OPEN)
-    round_ = waiting.select_related("reader").first()
-    if round_ is None:
-        raise NotNow(MOVED_ON)
-    return round_
 
 
 def _demand_other_eyes(proposal: Proposal, person: User) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
@@ -16,15 +16,13 @@ from proposals.services.auditing import record_event
 from proposals.services.guarding import lock_for, move
 from proposals.services.outbox import promise
 from proposals.services.reconciling import everybody_of, reconcile, team_of
-from proposals.services.review_links import make_link, revoke_links
+from proposals.services.review_links import make_link
+from proposals.services.review_rounds import MOVED_ON, close_round, open_round
 from proposals.services.snapshots import take_snapshot
 from proposals.services.upgrading import demand_open_form
 from proposals.services.waiving import end_waivers_without_finding
 
 Outcome = ReviewRound.Outcome
-MOVED_ON = (
-    "This version is no longer with the PI. Your comments are kept and will be shown on the next version."
-)
 
 
 @transaction.atomic
@@ -43,7 +41,7 @@ def request_review(
     _demand_nothing_to_fix(proposal, now)
     _demand_day_ahead(due_on, now.date())
     snapshot = take_snapshot(proposal, Snapshot.Reason.REVIEW, by=by, now=now)
-    round_ = _open_round(proposal, snapshot, note, due_on, base=_approved_by(proposal, pi), by=by, now=now)
+    round_ = open_round(proposal, snapshot, note, due_on, base=_approved_by(proposal, pi), by=by, now=now)
     reconcile(proposal, now=now)
     record_event(
         "review.requested", about=proposal, by=by, now=now, round=round_.number, snapshot=snapshot.number
@@ -58,7 +56,7 @@ def request_review(
 def take_back(proposal: Proposal, *, by: User | None, now: datetime) -> ReviewRound:
     """The team works on it again; the PI is told. Comments stay."""
     proposal = move(proposal, Act.TAKE_BACK, now=now)
-    round_ = _close_round(proposal, None, Outcome.TAKEN_BACK, "", by=by, now=now)
+    round_ = close_round(proposal, None, Outcome.TAKEN_BACK, "", by=by, now=now)
     reconcile(proposal, now=now)
     record_event("review.taken_back", about=proposal, by=by, now=now, round=round_.number)
     if proposal.pi and proposal.pi != by:
@@ -81,7 +79,7 @@ def request_changes(
     if not note.strip() and not _must_change(proposal).exists():
         say = "Say what has to change, in a note here or beside an answer."
         raise Invalid(say, {"note": say})
-    round_ = _close_round(proposal, round_number, Outcome.CHANGES, note, by=by, now=now)
+    round_ = close_round(proposal, round_number, Outcome.CHANGES, note, by=by, now=now)
     reconcile(proposal, now=now)
     record_event(
         "review.changes_requested", about=proposal, by=by, now=now, round=round_.number, by_link=by_link
@@ -111,7 +109,7 @@ def approve(
         raise NotNow(
             f"Comments that say what must change: {unresolved}. Resolve them or ask for changes; nothing was changed."
         )
-    round_ = _close_round(proposal, round_number, Outcome.APPROVED, note, by=by, now=now)
+    round_ = close_round(proposal, round_number, Outcome.APPROVED, note, by=by, now=now)
     _approve_snapshot(proposal, round_.snapshot)
     reconcile(proposal, now=now)
     record_event(
@@ -157,7 +155,7 @@ def decline(
     if not note.strip():
         say = "Say in the note why you decline."
         raise Invalid(say, {"note": say})
-    round_ = _close_round(proposal, round_number, Outcome.DECLINED, note, by=by, now=now)
+    round_ = close_round(proposal, round_number, Outcome.DECLINED, note, by=by, now=now)
     reconcile(proposal, now=now)
     record_event("review.declined", about=proposal, by=by, now=now, round=round_.number, by_link=by_link)
     _confirm_to_pi(proposal, round_, by_link=by_link, now=now)
@@ -210,52 +208,6 @@ def _demand_nothing_to_fix(proposal: Proposal, now: datetime) -> None:
 def _demand_day_ahead(due_on: date | None, today: date) -> None:
     if due_on is not None and due_on < today:
         raise Invalid("The day by which you ask for it is over.", {"due_on": "is over"})
-
-
-def _open_round(
-    proposal: Proposal,
-    snapshot: Snapshot,
-    note: str,
-    due_on: date | None,
-    *,
-    base: Snapshot | None,
-    by: User | None,
-    now: datetime,
-) -> ReviewRound:
-    number = (proposal.rounds.aggregate(last=Max("number"))["last"] or 0) + 1
-    return ReviewRound.objects.create(
-        proposal=proposal,
-        snapshot=snapshot,
-        base=base,
-        number=number,
-        note=note.strip(),
-        due_on=due_on,
-        requested_by=by,
-        requested_at=now,
-    )
-
-
-def _close_round(
-    proposal: Proposal,
-    number: int | None,
-    outcome: ReviewRound.Outcome,
-    note: str,
-    *,
-    by: User | None,
-    now: datetime,
-) -> ReviewRound:
-    """The open round, decided. `number` is the one that was on the screen, None for whichever is open."""
-    open_now = proposal.rounds.filter(outcome=Outcome.OPEN)
-    if number is not None:
-        open_now = open_now.filter(number=number)
-    round_ = open_now.select_related("snapshot", "base").first()
-    if round_ is None or not open_now.update(
-        outcome=outcome, decision_note=note.strip(), decided_by=by, decided_at=now
-    ):
-        raise NotNow(MOVED_ON)
-    revoke_links(round_, now=now)
-    round_.refresh_from_db(fields=["outcome", "decision_note", "decided_by", "decided_at"])
-    return round_
 
 
 def _approve_snapshot(proposal: Proposal, snapshot: Snapshot | None) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.rules.errors import NotNow
 from proposals.models import AuditEvent, Proposal, ReviewLink
-from proposals.services import review_links, workflow
+from proposals.services import review_links, withdrawing, workflow
 from tests.factories import NOW, make_editor, make_in_review, make_pi, make_ready, reload, review_link
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,9 @@ def test_it_ends_with_its_review_whatever_the_outcome() -> None:
     workflow.take_back(taken_back, by=make_editor(), now=NOW)
     sent_back = make_in_review("Two")
     workflow.request_changes(sent_back, round_number=1, by=make_pi(), now=NOW, note="Why?")
-    for proposal in (taken_back, sent_back, make_ready("Three")):
+    withdrawn = make_in_review("Four")
+    withdrawing.withdraw(withdrawn, by=make_editor(), now=NOW)
+    for proposal in (taken_back, sent_back, make_ready("Three"), withdrawn):
         with pytest.raises(NotNow, match="has ended"):
             review_links.find_link(token_of(proposal), now=NOW)
     assert not ReviewLink.objects.filter(revoked_at=None).exists()
