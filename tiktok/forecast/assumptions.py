@@ -16,8 +16,9 @@ class Assumptions:
     `error_percent`: calls that fail and count all the same (500s do: a public crawler's report of November 2024).
     `fill_percent`: how full a page is; removed posts leave gaps (27 of 100 to all of them in public recordings).
     `calls_per_file`: one to send it, two to ask whether it is ready, one to fetch it, two to find ids known to be there.
-    `looks`: what is absent is looked for a second time before it is erased. Bytes are those of a sealed record with its
-    indexes, on the disk (835 bytes of JSON took 1.0 to 1.25 kB on SQLite and PostgreSQL).
+    `looks`: what is absent is looked for a second time before it is erased. Bytes are those on the
+    disk, with indexes: of a video as measured in a trial (835 bytes of JSON took 1.0 to 1.25 kB on SQLite and
+    PostgreSQL), of the other kinds as estimated.
     """
 
     requests_per_day: int = REQUESTS_PER_DAY
