@@ -16,6 +16,7 @@ from proposals.rendering.blocks import Block
 from proposals.rendering.questions import read_question
 from proposals.rules.differences import Piece, word_diff
 from proposals.rules.findings import find
+from proposals.rules.findings.notices import NOT_CLEARED
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, Role, open_acts
 from proposals.selectors.content import background_of
@@ -216,9 +217,11 @@ def _answer(
 
 
 def _findings(proposal: Proposal, current: ReviewRound | None, today: date) -> Findings:
+    """Clauses that no office has cleared stand among the essentials, and not here again."""
     if current is None:
         return group_findings(proposal.ref, ())
     answers = current.snapshot.answers()
     catalogue, terms = read_catalogue(proposal.catalogue.content), read_terms(proposal.terms.content)
     background = background_of(proposal, kept_waivers(current.snapshot))
-    return group_findings(proposal.ref, find(catalogue, terms, answers, today=today, background=background))
+    found = find(catalogue, terms, answers, today=today, background=background)
+    return group_findings(proposal.ref, (each for each in found if each.id != NOT_CLEARED))

@@ -10,6 +10,8 @@ from proposals.rules.findings.finding import Case, Finding, Severity, by_clause
 
 CLEARANCES: Final = "outputs.clearances"
 """The question on which clauses an office has cleared."""
+NOT_CLEARED: Final = "terms.office"
+"""Id of the finding that one is not."""
 
 
 def find_disagreement(case: Case) -> Iterator[Finding]:
@@ -32,7 +34,7 @@ def find_clauses_for_an_office(case: Case) -> Iterator[Finding]:
     for clause in case.terms.clauses:
         if clause.office and not is_cleared(clause, case.answers):
             message = f"“{clause.title}” is not cleared yet. Show this clause to {clause.office} before you accept the terms."
-            yield by_clause(Severity.LOOK_AT, "terms.office", CLEARANCES, clause, message)
+            yield by_clause(Severity.LOOK_AT, NOT_CLEARED, CLEARANCES, clause, message)
 
 
 def is_cleared(clause: Clause, answers: Answers) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from proposals.catalogue.reading import read_terms
 from proposals.models import Proposal, ReviewRound, Thread
 from proposals.rules.states import ProposalState
 from proposals.services import workflow
@@ -63,6 +65,14 @@ def test_the_first_screen_says_what_the_pi_signs_for() -> None:
         "show it to ",
     ):
         assert words in essentials, words
+
+
+def test_a_clause_that_an_office_has_to_clear_stands_once() -> None:
+    proposal = make_in_review()
+    page = unescape(words_of(sign_in(make_pi()).get(reverse("review", args=[proposal.ref]))))
+    clauses = [clause for clause in read_terms(proposal.terms.content).clauses if clause.office]
+    assert [page.count(f"{each.title}: show it to {each.office}") for each in clauses] == [1] * 3
+    assert "is not cleared yet" not in page
 
 
 def test_the_whole_text_follows_with_tiktoks_wording_closed() -> None:
