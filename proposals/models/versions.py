@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from proposals.catalogue.naming import say_version
 from proposals.models.immutable import WrittenOnce
 
 
@@ -15,6 +16,11 @@ class CatalogueVersion(WrittenOnce):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def name(self) -> str:
+        """As people call it: the month of its label."""
+        return say_version(self.label)
 
 
 class TermsVersion(WrittenOnce):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from proposals.catalogue.model import Audience, Catalogue, Question, Section
+from proposals.catalogue.naming import say_version
 from proposals.rendering.distances import write_day
 
 TITLE: Final = "The questions of TikTok’s Research API application"
@@ -46,6 +47,7 @@ class SheetSection:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     label: str
+    version: str
     count: int
     sections: tuple[SheetSection, ...]
 
@@ -53,6 +55,7 @@ class Sheet:
 def build_sheet(catalogue: Catalogue) -> Sheet:
     return Sheet(
         label=catalogue.label,
+        version=say_version(catalogue.label),
         count=len(catalogue.platform_questions()),
         sections=tuple(map(_build_section, catalogue.sections)),
     )
@@ -95,7 +98,7 @@ def write_sheet(sheet: Sheet) -> str:
 def _list_paragraphs(sheet: Sheet) -> Iterator[str]:
     yield f"# {TITLE}"
     yield LEAD
-    yield f"Version of the form: {sheet.label}"
+    yield f"Version of the form: {sheet.version}"
     for section in sheet.sections:
         yield f"## {section.title}"
         if section.intro:

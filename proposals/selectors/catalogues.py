@@ -43,7 +43,7 @@ class VersionRow:
     """`published_by` "" for a version that came with Fieldgate; `unsent` counts applications that still go to TikTok."""
 
     number: int
-    label: str
+    name: str
     published_at: datetime
     published_by: str
     retired_at: datetime | None
@@ -104,7 +104,7 @@ def _row(version: CatalogueVersion, unsent: int, is_newest: bool) -> VersionRow:
     upload, retirement = getattr(version, "upload", None), getattr(version, "retirement", None)
     return VersionRow(
         number=version.pk,
-        label=version.label,
+        name=version.name,
         published_at=version.loaded_at,
         published_by=name_of(upload.published_by) if upload else "",
         retired_at=retirement.retired_at if retirement else None,

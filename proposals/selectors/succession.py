@@ -9,6 +9,7 @@ from accounts.models import User
 from proposals.access import roles_of
 from proposals.catalogue.comparing import Change, Detail, What, compare
 from proposals.catalogue.model import Question
+from proposals.catalogue.naming import say_version
 from proposals.catalogue.reading import read_catalogue
 from proposals.mailing.mails import name_of
 from proposals.models import CatalogueVersion, Proposal, UnsavedAnswer
@@ -40,10 +41,14 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class NextPage:
-    """`counts`: how many questions by what changes. `affected`: applications not yet sent that answer the version in use, by state."""
+    """`present`: the label of the version in use. `counts`: how many questions by what changes.
 
-    label: str
+    `affected`: applications not yet sent that answer the version in use, by state.
+    """
+
+    name: str
     present: str
+    present_name: str
     changes: tuple[ChangeRow, ...]
     counts: Mapping[str, int]
     affected: tuple[tuple[str, int], ...]
@@ -56,8 +61,9 @@ def next_page(present: CatalogueVersion, content: Mapping[str, Any]) -> NextPage
     affected = count_unsent(present)
     kinds = [change.kind for change in changes]
     return NextPage(
-        label=content["label"],
+        name=say_version(content["label"]),
         present=present.label,
+        present_name=present.name,
         changes=tuple(map(_change_row, changes)),
         counts={kind.words: kinds.count(kind) for kind in What if kind in kinds},
         affected=tuple((state.words, affected[state]) for state in ProposalState if state in affected),
@@ -112,7 +118,7 @@ def moving_page(proposal: Proposal, reader: User) -> MovingPage:
     editable = may(Act.EDIT, roles=roles_of(reader, proposal), state=ProposalState(proposal.state))
     return MovingPage(
         standing=standing,
-        present=proposal.catalogue.label,
+        present=proposal.catalogue.name,
         fates=tuple(_fate_row(each, proposal) for each in carried),
         kept=len([key for key in answers if key in old.keys() and key not in touched]),  # noqa: SIM118
         can_upgrade=bool(target) and editable,

@@ -61,7 +61,7 @@ def publish_next(text: str, *, after: str, by: User, now: datetime) -> Catalogue
     CatalogueVersion.objects.select_for_update().get(pk=present.pk)
     if present.label != after:
         raise Conflict(
-            f"{present.label} was published meanwhile. Nothing was published; compare with it first."
+            f"The version of {present.name} was published meanwhile. Nothing was published; compare with it first."
         )
     content = load_next(text, present.content)
     version = _load(CatalogueVersion, content["label"], content, now, by=by)

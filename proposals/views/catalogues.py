@@ -62,10 +62,14 @@ def library_questions_retire(request: SignedInRequest, number: int) -> HttpRespo
     version, now = get_object_or_404(CatalogueVersion, pk=number), timezone.now()
     if request.POST.get("act") == "reinstate":
         publishing.reinstate(version, by=request.user, now=now)
-        messages.success(request, f"Applications that answer {version.label} can be sent again.")
+        messages.success(
+            request, f"Applications that answer the version of {version.name} can be sent again."
+        )
     elif request.POST.get("act") == "retire":
         publishing.retire(version, by=request.user, now=now)
-        messages.success(request, f"{version.label} has ended. Nothing that answers it can be sent any more.")
+        messages.success(
+            request, f"The version of {version.name} has ended. Nothing that answers it can be sent any more."
+        )
     return redirect("library_questions")
 
 
@@ -81,7 +85,9 @@ def _publish(request: SignedInRequest, form: NextVersion) -> HttpResponse:
     except Conflict as conflict:
         form.add_error(None, conflict.message)
         return _show(request, form, status=conflict.status)
-    messages.success(request, f"{version.label} is published. Teams are told on their applications.")
+    messages.success(
+        request, f"The version of {version.name} is published. Teams are told on their applications."
+    )
     return redirect("library_questions")
 
 

@@ -16,7 +16,7 @@ YOUR_ANSWER: Final = "Your answer:"
 def write_sheet_docx(sheet: Sheet) -> bytes:
     """No bookmarks: what is written here is pasted into an application, and not read back."""
     page = Page(new_document(title=TITLE, language=LANGUAGE, made_at=None, author=AUTHOR))
-    write_margins(page.document, header="", footer=f"Questions of {sheet.label}")
+    write_margins(page.document, header="", footer=f"TikTok’s questions, version of {sheet.version}")
     page.add(TITLE, "Heading 1")
     page.add(LEAD)
     for section in sheet.sections:

@@ -69,7 +69,7 @@ def test_two_librarians_at_once() -> None:
     publish()
     with pytest.raises(Conflict, match="was published meanwhile"):
         publish(label="tiktok-research-api/2027-01")
-    assert [row.label for row in list_catalogues()] == [LABEL, CURRENT]
+    assert [row.name for row in list_catalogues()] == ["December 2026", "January 2025"]
 
 
 def test_a_file_with_a_mistake_is_not_published() -> None:

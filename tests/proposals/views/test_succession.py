@@ -57,16 +57,16 @@ def test_what_a_file_changes_and_whom_it_concerns_is_shown_before_it_is_publishe
 ) -> None:
     make_submitted("Sent before")
     page = send(librarian, NEXT, 200, text=write_next(*CHANGES), check="1")
-    assert (
-        "1 application not yet sent to TikTok answers tiktok-research-api/2025-01: 1 “Being written”." in page
-    )
+    whom = "1 application not yet sent to TikTok answers the version of January 2025: 1 “Being written”."
+    assert whom in page
+    assert "What the version of December 2026 changes" in page
     for words in ("New: 1 question", "No longer asked: 1 question", "TikTok’s wording: 1 question", "3,000"):
         assert words in page
     assert CatalogueVersion.objects.count() == 1
     text = write_next(*CHANGES)
     assert send(librarian, NEXT, 302, text=text, after=CURRENT, publish="1") == "/library/questions/"
     listed = read(librarian, "/library/questions/")
-    assert listed.index(LABEL) < listed.index(CURRENT)
+    assert listed.index("December 2026") < listed.index("January 2025")
     assert "1 application cannot be sent then until its team moves on." in listed
 
 
@@ -104,7 +104,7 @@ def test_another_librarian_was_faster(librarian: Client, filled: Proposal) -> No
     publish()
     text = write_next(label="tiktok-research-api/2027-01")
     page = send(librarian, NEXT, 409, text=text, after=CURRENT, publish="1")
-    assert f"{LABEL} was published meanwhile" in page
+    assert "The version of December 2026 was published meanwhile" in page
     assert "label: tiktok-research-api/2027-01" in page
 
 
