@@ -41,8 +41,7 @@ def form_report(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
 @require_safe
 def library_reports(request: SignedInRequest) -> HttpResponse:
     demand_library(request.user)
-    context = {"rows": form_reports(), "form": SettleReport()}
-    return render(request, "proposals/library/reports.html", context)
+    return render(request, "proposals/library/reports.html", {"rows": form_reports()})
 
 
 @login_required
