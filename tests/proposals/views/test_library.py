@@ -1,5 +1,6 @@
 """The library's table, and the people whom the library lets in."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -28,6 +29,16 @@ pytestmark = pytest.mark.django_db
 LIBRARY = "/library/"
 INVITE = "/library/invite/"
 NEW = {"email": "gil.tam@northmere.example", "name": "Gil Tam"}
+
+
+TABS = ("", "_projects", "_institution", "_texts", "_questions", "_reports", "_mails")
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_each_page_of_the_library_says_where_it_is(tab: str) -> None:
+    path = reverse(f"library{tab}")
+    page = sign_in(make_librarian()).get(path).content.decode()
+    assert re.findall(r'<a href="([^"]+)" aria-current="page">', page) == [LIBRARY, path]
 
 
 def test_the_table_says_state_age_and_next_date() -> None:
