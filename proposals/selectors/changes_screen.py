@@ -6,6 +6,7 @@ from django.http import Http404
 
 from proposals.models import Proposal, ReviewRound, Snapshot
 from proposals.rules.differences import Piece, word_diff
+from proposals.selectors.talk import unresolved
 from proposals.selectors.texts import texts_of
 
 
@@ -36,18 +37,15 @@ def changes_screen(proposal: Proposal) -> ChangesScreen:
         round=round_,
         base=round_.base,
         changes=compare(round_.base, round_.snapshot),
-        unresolved=proposal.threads.filter(kind="must_change", resolved_at=None).count(),
+        unresolved=unresolved(proposal).count(),
     )
 
 
-def was_approved(proposal: Proposal) -> bool:
-    """Whether the last word of the present PI was an approval."""
+def last_approval(proposal: Proposal) -> ReviewRound | None:
+    """The last decision, if it is an approval by the present PI."""
     decided = proposal.rounds.exclude(outcome=ReviewRound.Outcome.TAKEN_BACK).first()
-    return (
-        decided is not None
-        and decided.outcome == ReviewRound.Outcome.APPROVED
-        and decided.decided_by_id == proposal.pi_id
-    )
+    approved = decided and decided.outcome == ReviewRound.Outcome.APPROVED
+    return decided if decided and approved and decided.decided_by_id == proposal.pi_id else None
 
 
 def compare(before: Snapshot, after: Snapshot) -> tuple[ChangedText, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from proposals.access import may_now, threads_for
 from proposals.catalogue.reading import read_catalogue
@@ -102,10 +104,14 @@ def by_question(threads: Iterable[ThreadRow]) -> Mapping[str, tuple[ThreadRow, .
     return grouped
 
 
+def unresolved(proposal: Proposal) -> QuerySet[Thread]:
+    """What must change, says somebody, and is not resolved. Holds an approval."""
+    return proposal.threads.filter(kind=Thread.Kind.MUST_CHANGE, resolved_at=None)
+
+
 def keys_to_change(proposal: Proposal) -> frozenset[str]:
     """The questions in which something must change that is not resolved."""
-    asked = proposal.threads.filter(kind=Thread.Kind.MUST_CHANGE, resolved_at=None)
-    return frozenset(asked.values_list("question_key", flat=True))
+    return frozenset(unresolved(proposal).values_list("question_key", flat=True))
 
 
 def _finds(thread: Thread, text: str) -> bool:

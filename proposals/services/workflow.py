@@ -3,15 +3,16 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
 from proposals.mailing import mails
-from proposals.models import Proposal, ReviewRound, Snapshot, Thread
+from proposals.models import Proposal, ReviewRound, Snapshot
 from proposals.rules.findings import must_fix
 from proposals.rules.workflow import Act
+from proposals.selectors.changes_screen import last_approval
 from proposals.selectors.content import read_content
+from proposals.selectors.talk import unresolved
 from proposals.services.auditing import record_event
 from proposals.services.guarding import lock_for, move
 from proposals.services.outbox import promise
@@ -40,8 +41,10 @@ def request_review(
     pi = _demand_pi(proposal)
     _demand_nothing_to_fix(proposal, now)
     _demand_day_ahead(due_on, now.date())
+    approval = last_approval(proposal)
+    base = approval.snapshot if approval else None
     snapshot = take_snapshot(proposal, Snapshot.Reason.REVIEW, by=by, now=now)
-    round_ = open_round(proposal, snapshot, note, due_on, base=_approved_by(proposal, pi), by=by, now=now)
+    round_ = open_round(proposal, snapshot, note, due_on, base=base, by=by, now=now)
     reconcile(proposal, now=now)
     record_event(
         "review.requested", about=proposal, by=by, now=now, round=round_.number, snapshot=snapshot.number
@@ -76,7 +79,7 @@ def request_changes(
 ) -> ReviewRound:
     """The PI sends it back. Raises `Invalid` without a note and without an open thread of what must change."""
     proposal = move(proposal, Act.REQUEST_CHANGES, now=now)
-    if not note.strip() and not _must_change(proposal).exists():
+    if not note.strip() and not unresolved(proposal).exists():
         say = "Say what has to change, in a note here or beside an answer."
         raise Invalid(say, {"note": say})
     round_ = close_round(proposal, round_number, Outcome.CHANGES, note, by=by, now=now)
@@ -105,9 +108,9 @@ def approve(
     Raises `NotNow` if another round is open now, or while something that must change is unresolved.
     """
     proposal = move(proposal, Act.APPROVE, now=now)
-    if (unresolved := _must_change(proposal).count()) > 0:
+    if (left := unresolved(proposal).count()) > 0:
         raise NotNow(
-            f"Comments that say what must change: {unresolved}. Resolve them or ask for changes; nothing was changed."
+            f"Comments that say what must change: {left}. Resolve them or ask for changes; nothing was changed."
         )
     round_ = close_round(proposal, round_number, Outcome.APPROVED, note, by=by, now=now)
     _approve_snapshot(proposal, round_.snapshot)
@@ -189,13 +192,6 @@ def _demand_pi(proposal: Proposal) -> User:
     return proposal.pi
 
 
-def _approved_by(proposal: Proposal, pi: User) -> Snapshot | None:
-    """What this PI approved last, unless they decided otherwise since."""
-    decided = proposal.rounds.exclude(outcome=Outcome.TAKEN_BACK).select_related("snapshot").first()
-    approved = decided and decided.outcome == Outcome.APPROVED and decided.decided_by_id == pi.pk
-    return decided.snapshot if decided and approved else None
-
-
 def _demand_nothing_to_fix(proposal: Proposal, now: datetime) -> None:
     """Raises `Invalid` for what is neither fixed nor explained; explanations without a finding end."""
     found = read_content(proposal).findings(now.date())
@@ -213,7 +209,3 @@ def _demand_day_ahead(due_on: date | None, today: date) -> None:
 def _approve_snapshot(proposal: Proposal, snapshot: Snapshot | None) -> None:
     Proposal.objects.filter(pk=proposal.pk).update(approved_snapshot=snapshot)
     proposal.approved_snapshot = snapshot
-
-
-def _must_change(proposal: Proposal) -> QuerySet[Thread]:
-    return proposal.threads.filter(kind=Thread.Kind.MUST_CHANGE, resolved_at=None)

@@ -27,7 +27,7 @@ from proposals.models import Proposal
 from proposals.rules.days import add_working_days
 from proposals.rules.expected import PI_WORKING_DAYS
 from proposals.rules.workflow import Act
-from proposals.selectors.changes_screen import changes_screen, was_approved
+from proposals.selectors.changes_screen import changes_screen, last_approval
 from proposals.selectors.check_answers import check_answers
 from proposals.selectors.comment_drafts import drafts_of
 from proposals.selectors.review_screen import read_shown, review_screen
@@ -53,7 +53,7 @@ def review_request(request: SignedInRequest, ref: str) -> HttpResponse:
         "proposal": proposal,
         "form": form,
         "findings": findings,
-        "asks_about_change": was_approved(proposal),
+        "asks_about_change": last_approval(proposal) is not None,
     }
     return render(request, "proposals/review/request.html", context, status=422 if form.is_bound else 200)
 
