@@ -7,6 +7,7 @@ time from outside would need a process for each answer; counting first needs one
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 MOST_CHARACTERS: Final = 30_000
@@ -16,6 +17,8 @@ MOST_OPEN_BRACKETS: Final = 60
 """`[` not yet closed, at any point of the text."""
 MOST_LINKS: Final = 400
 MOST_BACKTICKS: Final = 1_000
+MOST_CELLS: Final = 10_000
+"""Of tables. The renderer fills each row to the width of the head: 10,000 characters can ask for three million cells."""
 MOST_DEPTH: Final = 12
 """Quotes within quotes, lists within lists, or steps of indentation, at the start of a line.
 
@@ -32,6 +35,7 @@ class Weight:
     open_brackets: int
     links: int
     backticks: int
+    cells: int
     depth: int
 
     @property
@@ -42,6 +46,7 @@ class Weight:
             or self.open_brackets > MOST_OPEN_BRACKETS
             or self.links > MOST_LINKS
             or self.backticks > MOST_BACKTICKS
+            or self.cells > MOST_CELLS
             or self.depth > MOST_DEPTH
         )
 
@@ -54,6 +59,7 @@ def weigh(text: str) -> Weight:
         open_brackets=_count_open_brackets(text),
         links=text.count("]("),
         backticks=text.count("`"),
+        cells=_count_cells(text),
         depth=max(map(_measure_depth, text.split("\n"))),
     )
 
@@ -64,6 +70,18 @@ def _measure_longest_block(text: str) -> int:
         length = length + len(line) + 1 if line.strip() else 0
         longest = max(longest, length)
     return longest
+
+
+def _count_cells(text: str) -> int:
+    """At most so many: each line of a block with a bar in it as a row as wide as the widest."""
+    if "|" not in text:
+        return 0
+    cells = 0
+    for is_text, block in groupby(text.split("\n"), key=lambda line: bool(line.strip(" \t"))):
+        lines = list(block)
+        bars = max(line.count("|") for line in lines)
+        cells += (bars + 1) * len(lines) if is_text and bars else 0
+    return cells
 
 
 def _count_open_brackets(text: str) -> int:

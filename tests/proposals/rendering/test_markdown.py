@@ -132,6 +132,7 @@ HEAVY = {
     "lists on one line below others": "a\n\n" * 100 + "+ " * 4_000,
     "backticks": "``a`" * 2_500,
     "one endless paragraph": "word " * 2_001,
+    "a wide table": "a|" * 1_000 + "\n" + "-|" * 1_000 + "\n" + "|\n" * 10,
     "too long": ("word " * 1_000 + "\n\n") * 7,
 }
 
@@ -155,6 +156,7 @@ AT_THE_LIMIT = {
     "list": "- a\n" * 2_499,
     "empty rows": "|\n" * 4_999,
     "rules between empty items": "- \n\n---\n\n" * 1_111,
+    "wide table": "a|" * 99 + "a\n" + "-|" * 99 + "-\n" + "|\n" * 97,
     "table": "a|b\n-|-\n" + "c|d\n" * 2_400,
 }
 
@@ -170,7 +172,7 @@ def test_ten_thousand_characters_take_less_than_two_seconds_of_a_core(text: str)
 def test_the_weight_of_a_text() -> None:
     text = "[a [b](c)\n> > q\n\n\t\t`x`]]]["
     assert weigh(text) == Weight(
-        characters=len(text), longest_block=16, open_brackets=2, links=1, backticks=2, depth=2
+        characters=len(text), longest_block=16, open_brackets=2, links=1, backticks=2, cells=0, depth=2
     )
 
 
