@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.models import SiteRole, User
 from accounts.requests import SignedInRequest
 from accounts.rules.errors import NotAllowed, NotNow
 from proposals.models import ReviewLink
@@ -106,10 +106,16 @@ def visitor_or_login_required[**P](
             except NotNow as over:
                 return _refuse(request, over)
         if request.visit is not None:
-            request.user = request.visit.link.user
+            request.user = _as_visitor(request.visit.link.user)
         return guarded(*args, **kwargs)
 
     return check
+
+
+def _as_visitor(person: User) -> User:
+    """What somebody may do on the whole site does not come with a link: a librarian's opens no talk of the library."""
+    person.site_role = SiteRole.NONE
+    return person
 
 
 def leave(request: VisitorRequest) -> None:

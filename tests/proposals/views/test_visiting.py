@@ -12,13 +12,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from proposals.models import AuditEvent, Comment, Proposal, ReviewRound
-from proposals.services import workflow
+from proposals.models import AuditEvent, Comment, Proposal, ReviewRound, Thread
+from proposals.services import delegating, discussing, workflow
 from proposals.services.outbox import deliver
 from tests.factories import (
     NOW,
     make_editor,
     make_in_review,
+    make_librarian,
     make_pi,
     make_thread,
     open_round,
@@ -113,6 +114,27 @@ def test_no_other_page_knows_a_visitor() -> None:
                 )
                 let_in |= set() if asked else {name}
     assert let_in == OPEN_TO_A_VISITOR
+
+
+def test_the_link_of_a_librarian_opens_no_talk_of_the_library() -> None:
+    proposal, eli = make_in_review(), make_librarian()
+    for_library = {"by": eli, "now": NOW, "audience": Thread.Audience.LIBRARY}
+    thread = discussing.open_thread(
+        proposal, "research.summary", "Between us.", Thread.Kind.NOTE, **for_library
+    )
+    delegating.delegate(proposal, eli.email, "", round_number=1, by=make_pi(), now=NOW)
+    client = Client()
+    client.post(review_link(proposal, "review_delegated"))
+    page = reverse("review", args=[proposal.ref])
+    assert "Between us." in words_of(sign_in(eli).get(page))
+    assert "Between us." not in words_of(client.get(page))
+    reply = reverse("thread_reply", args=[proposal.ref, thread.pk])
+    assert client.post(reply, {"body": "I too."}).status_code == 404
+    new = {"kind": "note", "body": "Hidden.", "audience": "library"}
+    assert (
+        client.post(reverse("thread_open", args=[proposal.ref, "research.summary"]), new).status_code != 302
+    )
+    assert Comment.objects.count() == 1
 
 
 def test_the_link_of_one_review_opens_no_other() -> None:
