@@ -16,7 +16,7 @@ MOST_ENTRIES: Final = 200
 """TikTok's form wants ten to thirty; the bounds keep the page quick whatever is pasted."""
 LONGEST_LINE: Final = 2_000
 """Characters of an entry that is believed to be one."""
-_AT: Final = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_AT: Final = re.compile(r"^[^\S\n]*@[^\S\n]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 
 
 class TooMuchError(ValueError):
