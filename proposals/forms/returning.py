@@ -48,7 +48,7 @@ class DecideOnChange(AskingForm):
 
     def clean_versions(self) -> dict[str, int]:
         pairs = [pair.partition("=") for pair in self.cleaned_data["versions"].split()]
-        if not all(version.isdecimal() for _, _, version in pairs):
+        if not all(version.isdecimal() and len(version) < 10 for _, _, version in pairs):
             raise forms.ValidationError("A version is missing.")
         return {key: int(version) for key, _, version in pairs}
 

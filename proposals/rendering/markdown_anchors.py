@@ -5,7 +5,7 @@ from typing import Final
 
 from proposals.rendering.returned import Origin
 
-_VERSION: Final = re.compile(r"<!--\s*fieldgate (\w+-\d{4}-\d+) v(\d+)\s*-->")
+_VERSION: Final = re.compile(r"<!--\s*fieldgate (\w+-\d{4}-\d+) v(\d{1,9})\s*-->")
 _QUESTION: Final = re.compile(r"<!--\s*question ([a-z_.]+)\s*-->")
 _SECTION: Final = re.compile(r"<!--\s*section [a-z_]+\s*-->")
 

@@ -19,7 +19,7 @@ from proposals.rendering.returned import (
     sort_regions,
 )
 
-HEADING: Final = re.compile(r" {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*")
+HEADING: Final = re.compile(r" {0,3}(#{1,6})\s+(.*)")
 INNER: Final = re.compile(r"^( {0,3})#{3}(#{1,3})(?= )", re.MULTILINE)
 ESCAPED: Final = re.compile(r"\\([\\`*_\[\]<>#+.!|-])")
 
@@ -45,8 +45,9 @@ def _split(text: str, landmarks: Landmarks) -> Iterator[_Region]:
         begun = _begin(line, landmarks)
         if begun is None:
             region.lines.append(line)
-        elif not (begun == region.key and not "".join(region.lines).strip()):
-            yield region
+        else:
+            if begun != region.key or any(map(str.strip, region.lines)):
+                yield region
             region = _Region(begun)
     yield region
 
@@ -55,10 +56,16 @@ def _begin(line: str, landmarks: Landmarks) -> str | None:
     """The key of the question that a line begins, "" for a section, None where it begins nothing."""
     if (key := read_question(line)) is not None:
         return key
-    heading = HEADING.fullmatch(line)
+    heading = HEADING.match(line)
     if heading is None:
         return None
-    return landmarks.find(len(heading[1]), ESCAPED.sub(r"\1", heading[2]))
+    return landmarks.find(len(heading[1]), ESCAPED.sub(r"\1", _drop_closing(heading[2])))
+
+
+def _drop_closing(words: str) -> str:
+    """`Title ##` is a title too."""
+    bare = words.rstrip().rstrip("#")
+    return bare.rstrip() if bare[-1:].isspace() else words.rstrip()
 
 
 def _read_answer(region: _Region, landmarks: Landmarks) -> ReturnedText:
@@ -72,7 +79,7 @@ def _read_answer(region: _Region, landmarks: Landmarks) -> ReturnedText:
 
 def _drop_head(lines: list[str], landmarks: Landmarks) -> list[str]:
     rest = _drop_blank(lines)
-    if rest and HEADING.fullmatch(rest[0]) and rest[0].lstrip().startswith("### "):
+    if rest and HEADING.match(rest[0]) and rest[0].lstrip().startswith("### "):
         rest = _drop_blank(rest[1:])
     quoted = [line for line in rest[:1] if line.startswith(">")]
     if quoted and say_plainly(ESCAPED.sub(r"\1", quoted[0].lstrip("> "))) in landmarks.asked:

@@ -25,6 +25,8 @@ from proposals.rendering.word.reading import find_docx_origin, read_docx
 
 LARGEST: Final = 10_000_000
 """Bytes of a file that is sent back."""
+LONGEST_SHOWN: Final = 200
+"""Characters of what was written in place of an option."""
 ZIP: Final = b"PK"
 ELSEWHERE: Final = (
     "People, lists and queries are not taken from a file. Change them on the page of the question."
@@ -69,7 +71,7 @@ def _is_word(content: bytes) -> bool:
 
 def _decode(content: bytes) -> str:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig").replace("\0", "")
     except UnicodeDecodeError as error:
         raise UnreadableFile(
             "This is neither a Word document (.docx) nor Markdown (.md) in UTF-8. Send the file that you exported and "
@@ -113,7 +115,9 @@ def _convert_choice(question: Question, text: ReturnedText) -> Change:
     keys = [option.key for option in question.options if option.label.casefold() == line.casefold()]
     if not keys:
         return Change(
-            question.key, None, f"“{line}” is none of the options. Choose on the page of the question."
+            question.key,
+            None,
+            f"“{line[:LONGEST_SHOWN]}” is none of the options. Choose on the page of the question.",
         )
     return Change(question.key, keys[0])
 

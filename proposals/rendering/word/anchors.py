@@ -10,7 +10,7 @@ from typing import Final
 from proposals.rendering.returned import Origin
 
 LONGEST: Final = 40
-_VERSION: Final = re.compile(r"_fg_([A-Z]+)_(\d{4})_(\d+)_v(\d+)")
+_VERSION: Final = re.compile(r"_fg_([A-Z]+)_(\d{4})_(\d+)_v(\d{1,9})")
 _QUESTION: Final = re.compile(r"_fgq_([a-z_]+)")
 _SECTION: Final = re.compile(r"_fgs_[a-z_]+")
 

@@ -34,6 +34,11 @@ def find_value(element: Element | None, tag: str) -> str | None:
     return value
 
 
+def read_number(text: str, otherwise: int = 0) -> int:
+    """Of what a file says, which may be anything."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
 def list_styles(styles: Element | None) -> Iterable[tuple[str, str]]:
     """Id and name, in small letters: Word writes `heading 1` where others write `Heading 1`."""
     for style in styles.findall(qn("w:style")) if styles is not None else ():
@@ -69,4 +74,4 @@ def list_counts(numbering: Element | None) -> Iterable[tuple[tuple[str, str], Co
 def _describe_count(level: Element, override: str | None, pattern: str) -> Count:
     start = override or find_value(level, "w:start") or "1"
     is_bullet = find_value(level, "w:numFmt") in ("bullet", "none", None)
-    return Count(not is_bullet, int(start) if start.isdigit() else 1, pattern, override is not None)
+    return Count(not is_bullet, read_number(start, 1), pattern, override is not None)

@@ -7,6 +7,7 @@ expanded, and a document type definition is refused: no word processor writes on
 import io
 import posixpath
 import zipfile
+import zlib
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -20,6 +21,8 @@ LARGEST_PART: Final = 20_000_000
 MOST_ELEMENTS: Final = 300_000
 """In the text. 12,000 words, written by Word with every trace of its editing, have about 60,000."""
 MOST_PARTS: Final = 5_000
+PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How Word files are packed. Others unpack all at once, whatever the limit."""
 OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
 """How files of Word 97 begin, and those that a password protects."""
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -53,11 +56,8 @@ def open_package(content: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read_parts(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise UnreadableFile(
-            "This file cannot be opened as a Word document. Open it in your word processor, save it as a Word "
-            "document (.docx), then send that."
-        ) from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
+        raise _unopened() from error
 
 
 def _read_parts(archive: zipfile.ZipFile) -> Package:
@@ -113,9 +113,11 @@ def _read(archive: zipfile.ZipFile, name: str) -> Element | None:
         part = archive.getinfo(name)
     except KeyError:
         return None
+    if part.compress_type not in PACKED:
+        raise _unopened()
     with archive.open(part) as stream:
         content = stream.read(LARGEST_PART + 1)
-    if len(content) > LARGEST_PART:
+    if len(content) > LARGEST_PART or content.count(b"<") > 2 * MOST_ELEMENTS:
         raise _too_large()
     return _parse(content)
 
@@ -136,6 +138,13 @@ def _parse(content: bytes) -> Element:
             "into the file that you exported, then send that."
         )
     return root
+
+
+def _unopened() -> UnreadableFile:
+    return UnreadableFile(
+        "This file cannot be opened as a Word document. Open it in your word processor, save it as a Word "
+        "document (.docx), then send that."
+    )
 
 
 def _too_large() -> UnreadableFile:

@@ -18,8 +18,9 @@ from proposals.rendering.word.lookups import (
     list_counts,
     list_style_places,
     list_styles,
+    read_number,
 )
-from proposals.rendering.word.packages import Element, Package
+from proposals.rendering.word.packages import Element, Package, UnreadableFile
 
 MONO: Final = frozenset({"consolas", "courier new", "courier", "roboto mono", "liberation mono"})
 OFF: Final = frozenset({"0", "false", "off"})
@@ -31,6 +32,10 @@ WRAPPERS: Final = frozenset(
 DEEPEST: Final = 8
 MOST_OPEN_COMMENTS: Final = 50
 """Beside one word; of further ones the words are not quoted."""
+LONGEST_QUOTE: Final = 2_000
+"""Characters that are kept of the words beside a comment."""
+MOST_COLUMNS: Final = 63
+"""Of a table; Word makes no wider one."""
 MARKS: Final = tuple(f"{qn('w:pPr')}/{qn('w:rPr')}/{gone}" for gone in GONE)
 BREAKS: Final = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "\u2011"}
 
@@ -69,7 +74,7 @@ class Paragraphs:
         self._style_places = dict(list_style_places(package.styles))
         self._lists = dict(list_counts(package.numbering))
         self._open_comments: list[str] = []
-        self.quotes: dict[str, list[str]] = {}
+        self.quotes: dict[str, str] = {}
 
     def read(self, body: Element) -> Iterator[Block]:
         """`quotes` holds afterwards the text beside each comment."""
@@ -91,7 +96,12 @@ class Paragraphs:
         rows = [
             row for row in element.findall(qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None
         ]
-        return Table([[list(self._read_cell(cell)) for cell in row.findall(qn("w:tc"))] for row in rows])
+        cells = [row.findall(qn("w:tc")) for row in rows]
+        if max(map(len, cells), default=0) > MOST_COLUMNS:
+            raise UnreadableFile(
+                f"This Word document has a table of more than {MOST_COLUMNS} columns. Split it or take it out, then send that."
+            )
+        return Table([[list(self._read_cell(cell)) for cell in row] for row in cells])
 
     def _read_cell(self, cell: Element) -> Iterator[Piece]:
         """Tables in tables are read as their paragraphs."""
@@ -116,8 +126,7 @@ class Paragraphs:
         level = find_value(numbered, "w:ilvl") or inherited[1] or "0"
         if not number or number == "0":
             return None
-        depth = min(int(level), DEEPEST) if level.isdigit() else 0
-        return Place(number, depth, self._lists.get((number, level), Count()))
+        return Place(number, min(read_number(level), DEEPEST), self._lists.get((number, level), Count()))
 
     def _read_inside(self, element: Element, piece: Piece, href: str) -> None:
         for child in element:
@@ -146,7 +155,7 @@ class Paragraphs:
         piece.comments += [each.get(qn("w:id"), "") for each in element.findall(qn("w:commentReference"))]
         text = "".join(_list_text(element))
         for number in self._open_comments:
-            self.quotes.setdefault(number, []).append(text)
+            self.quotes[number] = (self.quotes.get(number, "") + text[:LONGEST_QUOTE])[:LONGEST_QUOTE]
         if text:
             piece.runs.append(
                 Run(
@@ -166,12 +175,11 @@ class Paragraphs:
 
 
 def _join(first: Piece, second: Piece) -> Piece:
-    return replace(
-        second,
-        runs=first.runs + second.runs,
-        bookmarks=first.bookmarks + second.bookmarks,
-        comments=first.comments + second.comments,
-    )
+    """The first is used up: with a copy, a thousand ends that were deleted would be copied a thousand times."""
+    first.runs += second.runs
+    first.bookmarks += second.bookmarks
+    first.comments += second.comments
+    return replace(second, runs=first.runs, bookmarks=first.bookmarks, comments=first.comments)
 
 
 def _list_blocks(parent: Element) -> Iterator[Element]:
@@ -197,7 +205,7 @@ def _list_text(run: Element) -> Iterator[str]:
 def _read_indent(properties: Element | None) -> int:
     found = properties.find(qn("w:ind")) if properties is not None else None
     left: str = found.get(qn("w:left"), found.get(qn("w:start"), "0")) if found is not None else "0"
-    return int(left) if left.isdigit() else 0
+    return read_number(left)
 
 
 def _is_on(properties: Element | None, tag: str) -> bool:

@@ -31,6 +31,7 @@ from proposals.rendering.word.paragraphs import Block, Paragraphs, Piece
 from proposals.rendering.word.trees import build_nodes, heading_level
 
 MOST_BLOCKS: Final = 20_000
+MOST_REMARKS: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -121,16 +122,20 @@ def _say_block(block: Block) -> str:
 def _list_remarks(
     comments: Element | None, regions: Sequence[_Region], reader: Paragraphs
 ) -> Iterator[Remark]:
-    """In the order in which they stand in the text."""
+    """In the order in which they stand in the text, each once, however often the text names it."""
     written = (
         {each.get(qn("w:id"), ""): each for each in comments.findall(qn("w:comment"))}
         if comments is not None
         else {}
     )
+    if len(written) > MOST_REMARKS:
+        raise UnreadableFile(
+            f"This Word document has more than {MOST_REMARKS:,} comments. Delete those that are settled, then send that."
+        )
     for region in regions:
         for number in _list_numbers(region.blocks):
-            if number in written:
-                yield _describe_remark(written[number], region.key, "".join(reader.quotes.get(number, [])))
+            if (comment := written.pop(number, None)) is not None:
+                yield _describe_remark(comment, region.key, reader.quotes.get(number, ""))
 
 
 def _list_numbers(blocks: Sequence[Block]) -> Iterator[str]:

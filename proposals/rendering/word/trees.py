@@ -20,7 +20,7 @@ from proposals.rendering.prose import (
     text_of,
     tidy_runs,
 )
-from proposals.rendering.word.lookups import Place
+from proposals.rendering.word.lookups import Place, read_number
 from proposals.rendering.word.pages import DIVIDER, INNER_HEADINGS
 from proposals.rendering.word.paragraphs import Block, Piece, Table
 
@@ -72,7 +72,7 @@ def _is_all_code(piece: Piece) -> bool:
 def heading_level(style: str) -> int:
     """1 to 9, and 0 for what is no heading."""
     name, _, number = style.partition(" ")
-    return int(number) if name == "heading" and number.isdigit() else 0
+    return read_number(number) if name == "heading" else 0
 
 
 def _build_paragraphs(blocks: list[Block]) -> list[Node]:
