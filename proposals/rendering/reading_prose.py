@@ -24,6 +24,7 @@ from proposals.rendering.prose import (
 )
 
 HEADINGS: Final = ("h4", "h5", "h6")
+LONGEST_START: Final = 10
 CONTAINERS: Final = frozenset({"blockquote", "li", "ul", "ol"})
 
 
@@ -33,6 +34,11 @@ def read_prose(source: str) -> Nodes:
     reader.feed(str(render_markdown(source)))
     reader.close()
     return reader.nodes()
+
+
+def _read_start(typed: str) -> int:
+    """The first number of a list; 1 for what is none, or one that no word processor can count from."""
+    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_START else 1
 
 
 @dataclass(slots=True)
@@ -65,7 +71,7 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         if tag in CONTAINERS:
             self._end_paragraph()
-            self._open.append(_Open(tag, [], [], int(given.get("start") or 1)))
+            self._open.append(_Open(tag, [], [], _read_start(given.get("start") or "")))
         elif tag == "pre":
             self._end_paragraph()
             self._code = []

@@ -48,6 +48,10 @@ def test_a_whole_answer() -> None:
     )
 
 
+def test_a_number_that_nobody_can_count_from_begins_at_one() -> None:
+    assert read_prose("9" * 5_000 + ". a") == (Listing(ordered=True, items=((plain("a"),),)),)
+
+
 def test_lists_in_lists_numbers_and_lines() -> None:
     assert read_prose("3. a\n4. b\n\n    - c `x`\n\n---\n") == (
         Listing(
