@@ -1,6 +1,7 @@
 """Two answers that were written at the same time, as one to start from."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -8,11 +9,12 @@ from itertools import pairwise
 from typing import Final
 
 from proposals.catalogue.model import Question, QuestionType
+from proposals.rules.differences import count_same, is_quick
 
 COMBINED: Final = frozenset({QuestionType.LONGTEXT, QuestionType.LIST, QuestionType.PARTS})
 """Types of which two answers can stand in one."""
 
-_SENTENCES: Final = re.compile(r"\n+|[^\n]+?(?:[.!?…]+[)\]”’\"']*(?=\s|$)[ \t]*|(?=\n)|$)")
+_SENTENCES: Final = re.compile(r"\n+|[^\n]+?(?:(?<![.!?…])[.!?…]++[)\]”’\"']*+(?=\s|$)[ \t]*|(?=\n)|$)")
 
 type Words = Sequence[str]
 type Match = tuple[int, int, int]
@@ -73,16 +75,23 @@ def _chunks(base: Words, mine: Words, theirs: Words) -> Iterator[tuple[Words, Wo
 
 def _agreed(base: Words, mine: Words, theirs: Words) -> Iterator[tuple[int, int, int, int]]:
     """Places in base, mine and theirs of each run that stands in all of them, and its length."""
-    for at, in_mine, size in _match(base, mine):
-        for at_too, in_theirs, size_too in _match(base, theirs):
-            start, end = max(at, at_too), min(at + size, at_too + size_too)
-            if start < end:
-                yield start, in_mine + start - at, in_theirs + start - at_too, end - start
+    ours, others = deque(_match(base, mine)), deque(_match(base, theirs))
+    while ours and others:
+        (at, in_mine, size), (at_too, in_theirs, size_too) = ours[0], others[0]
+        start, end = max(at, at_too), min(at + size, at_too + size_too)
+        if start < end:
+            yield start, in_mine + start - at, in_theirs + start - at_too, end - start
+        (ours if at + size <= at_too + size_too else others).popleft()
 
 
 def _match(base: Words, text: Words) -> list[Match]:
-    blocks = SequenceMatcher(None, base, text).get_matching_blocks()
-    return [(block.a, block.b, block.size) for block in blocks]
+    """Of texts that are too much to compare, what they have in common at both ends."""
+    if is_quick(base, text):
+        blocks = SequenceMatcher(None, base, text).get_matching_blocks()
+        return [(block.a, block.b, block.size) for block in blocks]
+    start = count_same(base, text)
+    end = count_same(reversed(base[start:]), reversed(text[start:]))
+    return [(0, 0, start), (len(base) - end, len(text) - end, end)]
 
 
 def _places(base: Words, mine: Words, theirs: Words) -> Iterator[tuple[Words, Words, Words]]:

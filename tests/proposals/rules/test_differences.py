@@ -54,6 +54,29 @@ def test_five_thousand_words_are_compared(vocabulary: int) -> None:
     assert "".join(piece.text for piece in pieces if piece.kind is not Kind.ADDED) == old
 
 
+SIGNS = [chr(0x2200 + number) for number in range(120)]
+WHOLE = 100_000
+"""Characters of the longest answer."""
+
+
+@pytest.mark.parametrize(
+    "signs", [SIGNS, [f"{sign} " for sign in SIGNS], [f"{sign}." for sign in SIGNS], ["."]]
+)
+def test_the_longest_answers_are_compared_whatever_they_say(signs: list[str]) -> None:
+    draw = random.Random(1)  # noqa: S311
+    old, new = ("".join(draw.choices(signs, k=WHOLE // len(signs[0]))) for _ in range(2))
+    pieces = word_diff(old, f"new {new} end")
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.ADDED) == old
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.REMOVED) == f"new {new} end"
+
+
+def test_what_is_too_much_by_the_word_is_compared_by_the_sentence() -> None:
+    sentences = [f"{' '.join(SIGNS[number % 90 :])} {number}. " for number in range(600)]
+    new = [*sentences[:300], "A new one. ", *sentences[301:550], *sentences[551:]]
+    changed = [piece for piece in word_diff("".join(sentences), "".join(new)) if piece.kind is not Kind.SAME]
+    assert sum(len(piece.text) for piece in changed) < 1_000
+
+
 def test_lists_differ_by_the_line() -> None:
     assert line_diff("A (a)\nB (b)", "A (a)\nC (c)") == (
         Piece(Kind.SAME, "A (a)\n"),

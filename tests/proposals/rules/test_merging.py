@@ -1,5 +1,7 @@
 """Two answers as one to start from: nothing of mine is missing, and what fits of theirs is there."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,18 @@ def test_what_is_there_to_start_from(
     question: Question, mine: object, theirs: object, combined: object
 ) -> None:
     assert combine(question, mine, theirs) == combined
+
+
+def test_a_row_of_full_stops_is_one_sentence() -> None:
+    mine = "." * 100_000 + "a"
+    assert merge_texts(mine, mine, None) == Merge(mine, True)
+
+
+def test_the_longest_answers_are_merged() -> None:
+    draw = Random(1)  # noqa: S311
+    base, mine, theirs = ("".join(draw.choices([f"{n}.\n" for n in range(200)], k=20_000)) for _ in range(3))
+    merged = merge_texts(f"{base}Mine.\n{mine}", f"{base}Theirs.\n{theirs}", base).text
+    assert (merged.count("Mine."), merged.count("Theirs.")) == (1, 1)
 
 
 BASE = "We study votes. We ask two countries. We end in May.\n\nData are kept safe."
