@@ -30,6 +30,8 @@ class _Loader(yaml.SafeLoader):
         if getattr(event, "anchor", None) is not None:
             mark = event.start_mark
             raise BrokenYamlError(mark.line + 1, "Write it out: & and * are not read here.")
+        if getattr(event, "tag", None) is not None:
+            raise BrokenYamlError(event.start_mark.line + 1, "Write the value alone, without ! before it.")
         return super().compose_node(parent, index)
 
 
@@ -59,6 +61,12 @@ def parse_yaml(text: str) -> Parsed:
         return _parse(_Loader(text))
     except RecursionError as error:
         raise BrokenYamlError(1, "This is nested too deep.") from error
+    except BrokenYamlError:
+        raise
+    except ValueError as error:
+        raise BrokenYamlError(
+            1, "There is a number in the file that cannot be read. Put it in quotation marks."
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise BrokenYamlError(line, "There is a character here that no file may have.") from error
