@@ -31,3 +31,10 @@ def at_place(max_count: int, **place: int | str | None) -> dict[str, object]:
 def as_number(id_text: str) -> int | str:
     """As a number where it is one, since TikTok's pages show numbers; Python's are exact at any length."""
     return int(id_text) if is_id(id_text) else id_text
+
+
+def of_account(username: str) -> dict[str, object]:
+    """ValueError for a name without any letter."""
+    if not username.strip():
+        raise ValueError("An account has a name.")
+    return {"username": username}

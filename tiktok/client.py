@@ -6,12 +6,13 @@ and ValueError for an argument that no server needs to see.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
 from tiktok import limits
-from tiktok.asking import as_number, at_place, build_request, json_request
+from tiktok.asking import as_number, at_place, build_request, json_request, of_account
 from tiktok.compliance import (
     Category,
     ComplianceFile,
@@ -22,10 +23,12 @@ from tiktok.compliance import (
     read_state,
     read_task,
 )
-from tiktok.endpoints import COMMENTS, VIDEOS, Endpoint
-from tiktok.fields import COMMENT_FIELDS, complete_fields
+from tiktok.endpoints import ACCOUNT, COMMENTS, FOLLOWERS, FOLLOWING, VIDEOS, Endpoint
+from tiktok.errors import SubjectRefused
+from tiktok.fields import ACCOUNT_FIELDS, COMMENT_FIELDS, check_fields, complete_fields
 from tiktok.pages import Page, read_page
 from tiktok.query import Query
+from tiktok.records import parse_account
 from tiktok.tokens import Token, read_token
 from tiktok.transport import Request, Transport
 from tiktok.windows import Window
@@ -107,6 +110,50 @@ class Client:
         body = {"comment_id": as_number(comment_id)} | at_place(max_count, cursor=cursor)
         return self._fetch_page(token, COMMENTS, body, complete_fields(fields))
 
+    def fetch_account(self, token: Token, *, username: str, fields: Sequence[str] = ACCOUNT_FIELDS) -> Page:
+        """One account as it is now, as a page of one row. The answer need not repeat the name: it is the one asked.
+
+        SubjectRefused where TikTok does not show the account, also where it answers with nothing.
+        """
+        body = of_account(username)
+        endpoint = replace(ACCOUNT, parse=lambda row: parse_account(_with_name(row, body)))
+        page = self._fetch_page(token, endpoint, body, check_fields(fields))
+        if not page.items:
+            raise SubjectRefused(
+                "TikTok shows nothing of this account.",
+                http_status=page.http_status,
+                log_id=page.log_id,
+                server_date=page.server_date,
+            )
+        return page
+
+    def list_followers(
+        self,
+        token: Token,
+        *,
+        username: str,
+        cursor: int | None = None,
+        max_count: int = limits.ROWS_PER_REQUEST,
+    ) -> Page:
+        """A page of those who follow an account, from a quota of its own.
+
+        The cursor is a time: whether those of one second are repeated or lost between two pages is not documented.
+        """
+        body = of_account(username) | at_place(max_count, cursor=cursor)
+        return self._fetch_page(token, FOLLOWERS, body)
+
+    def list_following(
+        self,
+        token: Token,
+        *,
+        username: str,
+        cursor: int | None = None,
+        max_count: int = limits.ROWS_PER_REQUEST,
+    ) -> Page:
+        """A page of those whom an account follows, where it shows them; else as `list_followers`."""
+        body = of_account(username) | at_place(max_count, cursor=cursor)
+        return self._fetch_page(token, FOLLOWING, body)
+
     def create_compliance_task(self, token: Token, *, ids: Sequence[str], category: Category) -> Task:
         """Asks which of at most 10,000 different ids TikTok still has. Their order is kept."""
         content_type, body = build_upload(ids, category)
@@ -137,3 +184,8 @@ class Client:
         request = json_request(token, address, body)
         answer = self._transport.send(request)
         return read_page(endpoint, request, answer, search_id=search_id, hide=(token.value,))
+
+
+def _with_name(row: object, asked: Mapping[str, object]) -> object:
+    """TikTok's example of an account has no name, another page's has one."""
+    return {**asked, **row} if isinstance(row, dict) else row

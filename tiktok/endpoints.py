@@ -7,18 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tiktok.records import Item, parse_comment, parse_video
+from tiktok.records import Item, parse_account, parse_comment, parse_video
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """`rows` are the keys of the list in the answer, in the order in which they are looked for. `parse` raises
-    RecordError for a row that cannot be kept."""
+    RecordError for a row that cannot be kept. Without `paged`, an answer is all there is."""
 
     path: str
     rows: tuple[str, ...]
     parse: Callable[[object], Item]
+    paged: bool = True
 
 
 VIDEOS: Final = Endpoint("/v2/research/video/query/", ("videos",), parse_video)
 COMMENTS: Final = Endpoint("/v2/research/video/comment/list/", ("comments",), parse_comment)
+
+ACCOUNT: Final = Endpoint("/v2/research/user/info/", (), parse_account, paged=False)
+"""The answer is itself the row."""
+FOLLOWERS: Final = Endpoint("/v2/research/user/followers/", ("user_followers",), parse_account)
+FOLLOWING: Final = Endpoint("/v2/research/user/following/", ("user_following",), parse_account)
+"""Two examples of these pages name other hosts; taken as slips."""

@@ -41,6 +41,18 @@ COMMENT_FIELDS: Final = (
 )
 """No author and no region. TikTok's example of replies shows a `display_name` that its table does not know."""
 
+ACCOUNT_FIELDS: Final = (
+    "display_name",
+    "bio_description",
+    "avatar_url",
+    "is_verified",
+    "follower_count",
+    "following_count",
+    "likes_count",
+    "video_count",
+    "bio_url",
+)
+
 ALWAYS_ASKED: Final = ("id", "create_time")
 """Without these a video or a comment can be neither kept fresh nor placed in time."""
 
@@ -67,7 +79,12 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 def complete_fields(fields: Sequence[str]) -> tuple[str, ...]:
     """ALWAYS_ASKED, then the fields given, each once. A name TikTok has not documented is let through (it adds
     fields without notice); ValueError for one that cannot be a field's name, since it would go into an address."""
+    return check_fields((*ALWAYS_ASKED, *fields))
+
+
+def check_fields(fields: Sequence[str]) -> tuple[str, ...]:
+    """The fields given, each once; as `complete_fields` otherwise."""
     for name in fields:
         if not _NAME.fullmatch(name):
             raise ValueError(f"{name!r} cannot be the name of a field.")
-    return tuple(dict.fromkeys((*ALWAYS_ASKED, *fields)))
+    return tuple(dict.fromkeys(fields))

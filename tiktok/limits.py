@@ -26,6 +26,10 @@ COMMENTS_PER_VIDEO: Final = 1_000
 """Comments of one video that can be reached. An older page of list-comments; the one of 2026-09-01 no longer says so,
 and three public clients (2023 to 2025) stop there."""
 
+FOLLOWERS_PER_ACCOUNT: Final = 5_000
+"""Followers of one account that can be reached. Not documented: "about 4-5k", met by users of a public client
+in 2024-04."""
+
 COMPLIANCE_IDS_PER_FILE: Final = 10_000
 """Ids in one file of a batch compliance task. Source: batch-compliance."""
 

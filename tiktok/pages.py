@@ -46,7 +46,7 @@ def read_page(
         items=items,
         cursor=_read_whole(envelope.data.get("cursor")),
         search_id=read_mark(envelope.data.get("search_id")) or search_id,
-        has_more=_read_has_more(answer, envelope),
+        has_more=endpoint.paged and _read_has_more(answer, envelope),
         unreadable=lost,
         server_date=answer.server_date,
         http_status=answer.status,
@@ -58,6 +58,8 @@ def read_page(
 
 def _list_rows(endpoint: Endpoint, answer: Answer, envelope: Envelope) -> list[object]:
     """An empty page may come without the key, as it does for comments."""
+    if not endpoint.rows:
+        return [envelope.data] if envelope.data else []
     found = (envelope.data.get(name) for name in endpoint.rows)
     rows = next((each for each in found if each is not None), [])
     if not isinstance(rows, list):

@@ -41,6 +41,15 @@ def parse_comment(raw: object) -> Item:
     return Item("comment", _read_key(data), datetime.fromtimestamp(second, UTC) if second else None, data)
 
 
+def parse_account(raw: object) -> Item:
+    """An account by its name, the only thing by which TikTok tells accounts apart. Names change."""
+    data = _read_row(raw)
+    name = data.get("username")
+    if not isinstance(name, str) or not name.strip():
+        raise RecordError("The row names no account.")
+    return Item("account", name, None, data)
+
+
 def _read_row(raw: object) -> dict[str, object]:
     if not isinstance(raw, dict):
         raise RecordError("The row is not an object.")

@@ -213,6 +213,57 @@ class TestComments:
         assert sent == []
 
 
+class TestAccounts:
+    def test_an_account_without_its_name_gets_the_one_asked(self):
+        client, sent = client_and_sent(good({"display_name": "Kite", "video_count": 2**40}))
+        page = client.fetch_account(TOKEN, username="paper.kite", fields=["display_name", "video_count"])
+        (request,) = sent
+        assert request.path == "/v2/research/user/info/?fields=display_name,video_count"
+        assert json.loads(request.body) == {"username": "paper.kite"}
+        data = {"username": "paper.kite", "display_name": "Kite", "video_count": 2**40}
+        assert page.items == (Item("account", "paper.kite", None, data),)
+        assert (page.has_more, page.cursor) == (False, None)
+
+    def test_an_account_with_its_name_keeps_it(self):
+        client, _ = client_and_sent(good({"username": "kite.2", "display_name": "Kite"}))
+        assert client.fetch_account(TOKEN, username="Kite.2").items[0].id == "kite.2"
+
+    def test_a_whole_account_in_500_is_an_account(self):
+        whole = {"data": {"display_name": "Kite"}, "error": {"code": "ok", "msg": ""}}
+        client, _ = client_and_sent(json_answer(whole, 500))
+        assert client.fetch_account(TOKEN, username="kite").items[0].data["display_name"] == "Kite"
+
+    def test_an_account_of_which_nothing_is_said_is_not_shown(self):
+        client, _ = client_and_sent(good({}))
+        with pytest.raises(errors.SubjectRefused, match="nothing of this account") as caught:
+            client.fetch_account(TOKEN, username="kite")
+        assert (caught.value.log_id, caught.value.server_date) == (LOG_ID, SERVER_DATE)
+
+    @pytest.mark.parametrize("ties", ["followers", "following"])
+    def test_lists_of_people(self, ties):
+        rows = [{"username": "kite\0", "display_name": "K"}, {"username": " "}, {"display_name": "L"}]
+        client, sent = client_and_sent(
+            good({f"user_{ties}": rows, "cursor": 1_706_837_834, "has_more": True})
+        )
+        page = getattr(client, f"list_{ties}")(TOKEN, username="paper.kite", cursor=1_706_837_900)
+        (request,) = sent
+        assert request.path == f"/v2/research/user/{ties}/"
+        assert json.loads(request.body) == {
+            "username": "paper.kite",
+            "max_count": 100,
+            "cursor": 1_706_837_900,
+        }
+        assert page.items == (Item("account", "kite", None, {"username": "kite", "display_name": "K"}),)
+        assert (page.cursor, page.has_more, page.unreadable) == (1_706_837_834, True, 2)
+
+    def test_nobody_is_not_asked_for(self):
+        client, sent = client_and_sent()
+        for ask_for in (client.fetch_account, client.list_followers, client.list_following):
+            with pytest.raises(ValueError, match="has a name"):
+                ask_for(TOKEN, username=" ")
+        assert sent == []
+
+
 class TestCompliance:
     def test_the_form_of_a_task(self):
         client, sent = client_and_sent(good({"task_id": 12345678910987654321}))

@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import orjson
 
+from tiktok.simulator.accounts import Accounts
 from tiktok.simulator.clock import Clock
 from tiktok.simulator.comments import Comments
 from tiktok.simulator.compliance import Compliance
@@ -15,18 +17,23 @@ from tiktok.simulator.control import Control
 from tiktok.simulator.envelope import HTML, Refused, Reply, build_log_id, say_ok, say_refused
 from tiktok.simulator.faults import Fault, Faults, Setting
 from tiktok.simulator.journal import Journal
+from tiktok.simulator.people import People
 from tiktok.simulator.questions import read_question
-from tiktok.simulator.quota import Quota
+from tiktok.simulator.quota import Pool, Quota
 from tiktok.simulator.search import Searches
 from tiktok.simulator.threads import Threads
-from tiktok.simulator.tokens import Tokens, say_flat, token_invalid
+from tiktok.simulator.tokens import Tokens, say_flat, scope_missing, token_invalid
 from tiktok.simulator.world import World
 
 _TOKEN_PATH = "/v2/oauth/token/"  # noqa: S105
+_GRAPH_PATHS = ("/v2/research/user/followers/", "/v2/research/user/following/")
 _CONTROL_PREFIX = "/_control"
 _GATEWAY_PAGE = (
     b"<html><head><title>504 Gateway Time-out</title></head><body>504 Gateway Time-out</body></html>"
 )
+
+type Ask = Callable[[str, bytes, float], dict[str, Any]]
+"""What follows the question mark, the body and the time in UTC seconds become the data of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Application:
         self.searches = Searches(config.seed, self.world, self.faults, end_inclusive=config.end_inclusive)
         self.comments = Comments(self.world, Threads(config.seed, self.world), self.faults)
         self.compliance = Compliance(config.seed, self.world, self.comments, self.faults)
+        self.accounts = Accounts(config, People(config), self.faults)
         self._control = Control(config, self)
         self._seed = config.seed
         self._lock = threading.Lock()
@@ -61,6 +69,9 @@ class Application:
         self._routes: Mapping[str, Callable[[str, Call, float], Reply]] = {
             "/v2/research/video/query/": self._query_videos,
             "/v2/research/video/comment/list/": self._list_comments,
+            "/v2/research/user/info/": partial(self._answer_about, self.accounts.show, ""),
+            "/v2/research/user/followers/": partial(self._answer_about, self.accounts.list_followers, "ok"),
+            "/v2/research/user/following/": partial(self._answer_about, self.accounts.list_following, "ok"),
             "/v2/research/validation_task/create/": self._create_task,
             "/v2/research/validation_task_status/get/": self._read_task,
             "/v2/research/validation_task/download/": self._download_file,
@@ -95,7 +106,7 @@ class Application:
         try:
             route = self._find_route(call)
             client_key = self._let_in(call)
-            self.quota.spend(client_key, self.clock.now(), self.faults.level(Setting.QUOTA))
+            self._spend(call.path, client_key)
             counted = True
             reply = self._spoil(route, client_key, call)
         except Refused as refused:
@@ -116,6 +127,14 @@ class Application:
             self.tokens.revoke(token)
             raise token_invalid()
         return client_key
+
+    def _spend(self, path: str, client_key: str) -> None:
+        if path not in _GRAPH_PATHS:
+            self.quota.spend(Pool.MAIN, client_key, self.clock.now(), self.faults.level(Setting.QUOTA))
+            return
+        self.quota.spend(Pool.GRAPH, client_key, self.clock.now(), self.faults.level(Setting.GRAPH_QUOTA))
+        if self.faults.strikes(Fault.GRAPH_NO_SCOPE):
+            raise scope_missing()
 
     def _spoil(self, route: Callable[[str, Call, float], Reply], client_key: str, call: Call) -> Reply:
         """What goes wrong whatever was asked, else the answer."""
@@ -142,6 +161,11 @@ class Application:
     def _list_comments(self, _client_key: str, call: Call, now: float) -> Reply:
         page, message = self.comments.answer(call.url_query, call.body, now)
         return say_ok(page, self.build_log_id(), message=message)
+
+    def _answer_about(self, ask: Ask, message: str, _client_key: str, call: Call, now: float) -> Reply:
+        data = ask(call.url_query, call.body, now)
+        reply = say_ok(data, self.build_log_id(), message=message)
+        return replace(reply, status=500) if self.faults.strikes(Fault.WHOLE_IN_500) else reply
 
     def _create_task(self, client_key: str, call: Call, now: float) -> Reply:
         data = self.compliance.create(client_key, call.headers.get("content-type", ""), call.body, now)

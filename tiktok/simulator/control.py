@@ -12,6 +12,7 @@ from tiktok.simulator.draws import draw_share
 from tiktok.simulator.envelope import Refused, Reply, invalid_params
 from tiktok.simulator.matching import build_matcher
 from tiktok.simulator.questions import read_dates, read_object
+from tiktok.simulator.quota import Pool
 
 if TYPE_CHECKING:
     from tiktok.simulator.application import Application
@@ -54,7 +55,8 @@ class Control:
             "seed": self._config.seed,
             "first_day": self._config.first_day.isoformat(),
             "videos_per_day": self._config.videos_per_day,
-            "spent": app.quota.as_json(),
+            "spent": app.quota.as_json(Pool.MAIN),
+            "spent_on_followers": app.quota.as_json(Pool.GRAPH),
             "counts": {
                 "searches": app.searches.count(),
                 "tasks": app.compliance.count(),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from math import inf
 
-from tiktok.limits import COMMENTS_PER_VIDEO
+from tiktok.limits import COMMENTS_PER_VIDEO, FOLLOWERS_PER_ACCOUNT, GRAPH_REQUESTS_PER_DAY
 from tiktok.simulator.config import Config, ScenarioError
 from tiktok.simulator.draws import draw_share
 
@@ -35,6 +35,10 @@ class Fault(StrEnum):
     """has_more without a cursor."""
     ROWS_MISSING = "rows_missing"
     """An empty page of comments without the key of its rows."""
+    WHOLE_IN_500 = "whole_in_500"
+    """HTTP 500 around a whole answer about an account or a playlist, as a public client reports."""
+    GRAPH_NO_SCOPE = "graph_no_scope"
+    """Followers and following refused to a project that has everything else (seen in public on 2026-04-08)."""
     KEYWORD_EMPTY = "keyword_empty"
     """A query with a keyword finds nothing."""
     COMPLIANCE_FAILED = "compliance_failed"
@@ -49,13 +53,19 @@ class Setting(StrEnum):
     """Levels."""
 
     QUOTA = "quota"
-    """Requests for each client key and UTC day."""
+    """Requests for each client key and UTC day, to all but followers and following."""
+    GRAPH_QUOTA = "graph_quota"
+    """The same for followers and following."""
     SEARCH_ID_REFUSALS = "search_id_refusals"
     """How often each new search_id is refused before it is known."""
     SEARCH_ID_EXPIRES_AFTER_PAGES = "search_id_expires_after_pages"
     """0 is never."""
     COMMENT_CAP = "comment_cap"
     """How many comments of a video can be reached; 0 is all. An older page says 1,000."""
+    FOLLOWER_CAP = "follower_cap"
+    """How many followers of an account can be reached, the newest; 0 is all."""
+    USERNAME_SHOWN = "username_shown"
+    """1: the answer about an account repeats its name, as one of two examples does."""
     PROCESSING_POLLS = "processing_polls"
     """How often a compliance task says Processing."""
     COMPLIANCE_TRUNCATED_AT = "compliance_truncated_at"
@@ -79,6 +89,9 @@ class Faults:
             Setting.SEARCH_ID_REFUSALS: config.search_id_refusals,
             Setting.SEARCH_ID_EXPIRES_AFTER_PAGES: 0,
             Setting.COMMENT_CAP: COMMENTS_PER_VIDEO,
+            Setting.GRAPH_QUOTA: GRAPH_REQUESTS_PER_DAY,
+            Setting.FOLLOWER_CAP: FOLLOWERS_PER_ACCOUNT,
+            Setting.USERNAME_SHOWN: 0,
             Setting.PROCESSING_POLLS: config.processing_polls,
             Setting.COMPLIANCE_TRUNCATED_AT: 1,
             Setting.SLOW_MS: 0,
@@ -137,6 +150,9 @@ _LIMITS: Mapping[str, Callable[[float], bool]] = {
         Setting.SEARCH_ID_REFUSALS,
         Setting.SEARCH_ID_EXPIRES_AFTER_PAGES,
         Setting.COMMENT_CAP,
+        Setting.GRAPH_QUOTA,
+        Setting.FOLLOWER_CAP,
+        Setting.USERNAME_SHOWN,
         Setting.PROCESSING_POLLS,
         Setting.SLOW_MS,
         Setting.MSG_FOR_MESSAGE,

@@ -42,11 +42,7 @@ class Tokens:
         if scheme.lower() != "bearer" or token is None or token.expires_at <= now:
             raise token_invalid()
         if token.client_key.startswith(_NO_SCOPE):
-            raise Refused(
-                401,
-                "scope_not_authorized",
-                "The user did not authorize the scope required for completing this request.",
-            )
+            raise scope_missing()
         return value.strip(), token.client_key
 
     def revoke(self, value: str) -> None:
@@ -84,3 +80,11 @@ def say_flat(refused: Refused, log_id: str, status: int) -> Reply:
 
 def _flat(code: str, message: str) -> Refused:
     return Refused(200, code, message)
+
+
+def scope_missing() -> Refused:
+    return Refused(
+        401,
+        "scope_not_authorized",
+        "The user did not authorize the scope required for completing this request.",
+    )

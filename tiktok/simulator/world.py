@@ -58,7 +58,7 @@ class World:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._first_day = (config.first_day - _EPOCH).days
-        self._accounts = tuple(_build_account(config.seed, n) for n in range(config.accounts))
+        self._accounts = tuple(build_account(config.seed, n) for n in range(config.accounts))
         self._fetch_day = lru_cache(_CACHED_DAYS)(self._build_day)
         self._removed: dict[int, bool] = {}
 
@@ -140,7 +140,8 @@ def day_of(timestamp: float) -> date:
     return _EPOCH + timedelta(days=int(timestamp // DAY))
 
 
-def _build_account(seed: int, n: int) -> Account:
+def build_account(seed: int, n: int) -> Account:
+    """Account n, whether it makes videos in a world or only follows others."""
     draws = draw_numbers(f"{seed}/account/{n}")
     start = words.HANDLE_STARTS[draws[0] % len(words.HANDLE_STARTS)]
     end = words.HANDLE_ENDS[draws[1] % len(words.HANDLE_ENDS)]

@@ -70,6 +70,15 @@ class Caller:
     def comments(self, fields: str = "id", **body: Any) -> httpx.Response:
         return self.post(f"{COMMENT_PATH}?fields={fields}", body)
 
+    def about(self, what: str, fields: str = "", **body: Any) -> httpx.Response:
+        """What an endpoint such as `user/followers` says."""
+        return self.post(f"/v2/research/{what}/?fields={fields}", body)
+
+    def usernames(self) -> list[str]:
+        """Names of those who posted in February, as queries take them, each once."""
+        names = [row["username"] for page in self.pages("username") for row in page["videos"]]
+        return list(dict.fromkeys(name.replace("\0", "") for name in names))
+
     def harvest(self, **changed: Any) -> list[str]:
         return [str(row["id"]) for page in self.pages(**changed) for row in page["videos"]]
 

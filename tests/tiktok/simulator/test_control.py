@@ -21,6 +21,7 @@ def test_the_state_tells_clock_quotas_counts_and_faults(caller: Caller) -> None:
         "first_day": "2026-01-01",
         "videos_per_day": 12,
         "spent": {"alpha": {"2026-03-20": 1}},
+        "spent_on_followers": {},
         "counts": {"searches": 1, "tasks": 0, "live_tokens": 1, "requests": 2, "removed": 0, "restored": 0},
         "faults": state["faults"],
     }

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tiktok.simulator.caller import Caller, condition
+from tests.tiktok.simulator.test_accounts import find_account
 from tests.tiktok.simulator.test_comments import find_video, rows_of
 from tests.tiktok.simulator.test_matching import MEANINGS
 from tiktok import errors
@@ -125,6 +126,24 @@ def test_comments_come_once_whatever_the_pages_sizes(
 def test_comments_that_are_not_disclosed_are_a_refusal_of_their_own(client: Client, token: Token) -> None:
     with pytest.raises(errors.SubjectRefused, match="not allowed to be disclosed"):
         client.list_comments(token, video_id="7")
+
+
+def test_accounts_followers_and_following_agree(client: Client, token: Token, caller: Caller) -> None:
+    name = find_account(caller, 50, 3_000, "user/following")
+    caller.control("faults", whole_in_500=1)
+    (account,) = client.fetch_account(token, username=name).items
+    followers = read_to_the_end(lambda place: client.list_followers(token, username=name, **place))
+    following = read_to_the_end(lambda place: client.list_following(token, username=name, **place))
+
+    assert account.id == name
+    assert len({item.id for item in followers}) == account.data["follower_count"]
+    assert len({item.id for item in following}) == account.data["following_count"]
+    assert not any("\0" in item.id for item in followers)
+
+
+def test_who_is_not_there_is_a_refusal_of_its_own(client: Client, token: Token) -> None:
+    with pytest.raises(errors.SubjectRefused, match="cannot find the user"):
+        client.fetch_account(token, username="nobody.here")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""Accounts beyond those that make videos: who they are and who follows whom, all computed from a name.
+
+Account n has n at the end of its handle, so that a handle is enough to find everything about it.
+"""
+
+import re
+from datetime import UTC, datetime, time
+from enum import StrEnum
+from typing import NamedTuple
+
+from tiktok.simulator.config import Config
+from tiktok.simulator.draws import RANGE, draw_numbers
+from tiktok.simulator.envelope import invalid_params
+from tiktok.simulator.timelines import Timeline
+from tiktok.simulator.world import DAY, Account, build_account
+
+_POPULATION = 10_000_019
+"""A prime, so that steps of any length visit everybody once."""
+_YEAR = 365 * DAY
+_BUSIEST = 60
+_REFUSED_EVERY, _SHY_EVERY = 25, 3
+
+
+class Ties(StrEnum):
+    """The two lists of people around an account."""
+
+    FOLLOWERS = "followers"
+    FOLLOWING = "following"
+
+
+class Person(NamedTuple):
+    """`draws` decide its profile; lists around it have draws of their own."""
+
+    number: int
+    account: Account
+    draws: tuple[int, ...]
+
+
+class People:
+    def __init__(self, config: Config) -> None:
+        self._seed = config.seed
+        opened = datetime.combine(config.first_day, time(), UTC)
+        self._start = int(opened.timestamp()) - 2 * _YEAR
+
+    def find(self, username: object) -> Person:
+        """Raises Refused for an empty, unknown or undisclosed name, with the words that public clients have met."""
+        if not isinstance(username, str) or not username:
+            raise invalid_params("username is required")
+        person = self._look_up(username)
+        if person is None:
+            raise invalid_params(f"{username} is invalid: cannot find the user")
+        if person.draws[15] % _REFUSED_EVERY == 0:
+            raise invalid_params("API cannot return this user's information")
+        return person
+
+    def refuse_if_private(self, person: Person, name: str) -> None:
+        """Raises Refused where this person keeps the list with this name to itself."""
+        if draw_numbers(f"{self._seed}/shy/{name}/{person.number}")[0] % _SHY_EVERY == 0:
+            raise invalid_params(f"The {name} list of this user is private")
+
+    def build_timeline(self, person: Person, name: str, per_year: float, quickest: int = 1) -> Timeline:
+        """When somebody joined this list or something was put on it, from two years before the first video."""
+        draws = draw_numbers(f"{self._seed}/{name}/{person.number}")
+        gap = max(quickest, int(_YEAR / per_year))
+        return Timeline(self._start + draws[0] % gap, gap)
+
+    def build_ties(self, person: Person, ties: Ties) -> Timeline:
+        share = draw_numbers(f"{self._seed}/fame/{ties}/{person.number}")[0] / RANGE
+        most = 4.5 if ties is Ties.FOLLOWERS else 2
+        return self.build_timeline(person, ties, 10 ** (0.7 + most * share**2), _BUSIEST)
+
+    def pick(self, person: Person, ties: Ties, event: int) -> Account:
+        """Who is at this place of the list: different people at different places, and never oneself."""
+        start, step = draw_numbers(f"{self._seed}/pick/{ties}/{person.number}")[:2]
+        number = (start + event * (step % (_POPULATION - 1) + 1)) % _POPULATION
+        return build_account(self._seed, _POPULATION if number == person.number else number)
+
+    def _look_up(self, username: str) -> Person | None:
+        found = re.fullmatch(r"sim_[a-z]+_([0-9]{1,8})", username.lower())
+        if not found or int(found[1]) > _POPULATION:
+            return None
+        number = int(found[1])
+        account = build_account(self._seed, number)
+        if account.handle != username.lower():
+            return None
+        return Person(number, account, draw_numbers(f"{self._seed}/profile/{number}"))
