@@ -40,6 +40,14 @@ def spoiled() -> bytes:
     return bytes(content)
 
 
+def out_of_place() -> bytes:
+    """The list of parts says that each begins before the file does."""
+    content = bytearray(take_out())
+    offset = int.from_bytes(content[-6:-2], "little")
+    content[-6:-2] = (offset + 2**31).to_bytes(4, "little")
+    return bytes(content)
+
+
 def with_styles(xml: str) -> bytes:
     return change(take_out(), lambda _: xml, "word/styles.xml")
 
@@ -53,11 +61,12 @@ def with_many_comments() -> bytes:
     [
         (packed_with_bzip2, "save it as a Word document"),
         (spoiled, "save it as a Word document"),
+        (out_of_place, "save it as a Word document"),
         (lambda: with_styles(f"<a>{'<b/>' * 700_000}</a>"), "too large once unpacked"),
         (lambda: begin_with(f"<w:tbl><w:tr>{'<w:tc/>' * 64}</w:tr></w:tbl>"), "more than 63 columns"),
         (with_many_comments, "more than 1,000 comments"),
     ],
-    ids=["bzip2", "spoiled", "styles", "columns", "comments"],
+    ids=["bzip2", "spoiled", "out of place", "styles", "columns", "comments"],
 )
 def test_a_file_that_no_word_processor_writes_is_refused(make: Callable[[], bytes], advice: str) -> None:
     with pytest.raises(Invalid, match=advice):
