@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
 from bibtexparser.entrypoint import parse_string
@@ -77,10 +78,15 @@ def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _decode(text: str) -> str:
-    """LaTeX as the text that it prints. Without its braces only where they are too deep or make no sense."""
-    if _depth(text) > DEEPEST:
-        return " ".join(re.sub("[{}]", "", text).split())
-    return " ".join(_LATEX.latex_to_text(_PERCENT.sub(r"\\%", text)).split())  # type: ignore[no-untyped-call]
+    """LaTeX as the text that it prints. Without its braces only where they are too deep or make no sense.
+
+    pylatexenc looks for what a command works on where there is nothing: `\\sqrt` at the end, `\\href` without its words.
+    """
+    plain = re.sub("[{}]", "", text)
+    if _depth(text) <= DEEPEST:
+        with suppress(AttributeError, IndexError, KeyError, RecursionError):
+            plain = _LATEX.latex_to_text(_PERCENT.sub(r"\\%", text))  # type: ignore[no-untyped-call]
+    return " ".join(plain.split())
 
 
 def _depth(text: str) -> int:

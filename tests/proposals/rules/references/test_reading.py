@@ -140,6 +140,12 @@ def test_too_many_entries_are_refused():
         read_references("\n".join(f"Work {number} (2020)." for number in range(MOST_ENTRIES + 1)))
 
 
+@pytest.mark.parametrize("command", [r"\sqrt", r"\footnote", r"\href{a}", r"\title", r"\sqrt[" * 300])
+def test_a_command_without_what_it_works_on_is_left_as_typed(command):
+    (entry,) = read_references("@a{b, title={On " + command + "}}").entries
+    assert (entry.line.startswith("(no year). On "), entry.reason) == (True, "")
+
+
 NASTY = {
     "entries": (ARTICLE * 900)[:MOST_CHARACTERS],
     "braces": "@a{b, title={" + "{" * 290_000,
