@@ -6,7 +6,8 @@ A reading of prose is never complete: what is found is worth a look, no more.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,8 +73,8 @@ class Comparison:
 def compare_references(texts: Iterable[str], listed: str) -> Comparison:
     works = split_list(listed)
     cited = tuple(dict.fromkeys(citation for text in texts for citation in find_citations(text)))
-    heads = [_Head.of(work) for work in works]
-    matched = {citation: _find_works(citation, heads) for citation in cited}
+    places = _list_places(works)
+    matched = {citation: _find_works(citation, places, len(works)) for citation in cited}
     found = {place for places in matched.values() for place in places}
     return Comparison(
         not_listed=tuple(citation for citation, places in matched.items() if not places),
@@ -90,17 +91,14 @@ def find_citations(text: str) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(named or _find_numbers(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The words before the year of a listed work, and its years."""
-
-    words: frozenset[str]
-    years: frozenset[str]
-
-    @classmethod
-    def of(cls, work: str) -> "_Head":
+def _list_places(works: Sequence[str]) -> Mapping[str, set[int]]:
+    """Where a year stands, and where a word stands before the year: every citation is looked up in it, none compared."""
+    places: dict[str, set[int]] = defaultdict(set)
+    for place, work in enumerate(works):
         year = _YEAR.search(work)
-        return cls(frozenset(_words(work[: year.start()] if year else work)), frozenset(_YEAR.findall(work)))
+        for word in (*_words(work[: year.start()] if year else work), *_YEAR.findall(work)):
+            places[word].add(place)
+    return places
 
 
 def _find_named(pattern: re.Pattern[str], text: str) -> Iterator[Citation]:
@@ -125,12 +123,12 @@ def _find_numbers(text: str) -> Iterator[Citation]:
                 yield Citation(str(number), "")
 
 
-def _find_works(citation: Citation, heads: list[_Head]) -> list[int]:
+def _find_works(citation: Citation, places: Mapping[str, set[int]], works: int) -> set[int]:
     if not citation.year:
         place = int(citation.who) - 1
-        return [place] if 0 <= place < len(heads) else []
-    names = set(_words(citation.who))
-    return [place for place, head in enumerate(heads) if citation.year in head.years and names <= head.words]
+        return {place} if 0 <= place < works else set()
+    sets = sorted((places.get(word, set()) for word in (*_words(citation.who), citation.year)), key=len)
+    return sets[0].intersection(*sets[1:])
 
 
 def _words(text: str) -> list[str]:
