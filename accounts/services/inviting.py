@@ -1,11 +1,9 @@
 """Invitations: how a person gets an account.
 
-A link holds 256 random bits and stands for seven days; the database keeps only their SHA-256. It works once, for the
+A link holds a token and stands for seven days; the database keeps only its SHA-256. It works once, for the
 account it was made for, and only until that account has a password: after that every other link of it is void.
 """
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,10 +17,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Invitation, SiteRole, User
 from accounts.rules.errors import Invalid, NotNow
+from accounts.rules.tokens import hash_token, make_token
 from accounts.services.vouching import vouch_for
 
 VALID_FOR = timedelta(days=7)
-TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def invite_administrator(email: str, name: str, *, by: User | None, now: datetim
 def find_invitation(token: str, now: datetime) -> Invitation:
     """The open invitation of that token. Raises `NotNow`, which says why a link no longer works."""
     invitation = (
-        Invitation.objects.select_related("user", "invited_by").filter(token_sha256=_digest(token)).first()
+        Invitation.objects.select_related("user", "invited_by").filter(token_sha256=hash_token(token)).first()
     )
     if invitation is None:
         raise NotNow("This link is not one of ours. Check that you copied all of it.")
@@ -117,10 +115,10 @@ def _find_or_create(email: str, name: str) -> User:
 
 
 def _make_link(user: User, *, by: User | None, now: datetime, next_path: str) -> str:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = make_token()
     Invitation.objects.create(
         user=user,
-        token_sha256=_digest(token),
+        token_sha256=hash_token(token),
         next_path=next_path,
         invited_by=by,
         created_at=now,
@@ -131,10 +129,6 @@ def _make_link(user: User, *, by: User | None, now: datetime, next_path: str) ->
 
 def _open_of(user: User) -> QuerySet[Invitation]:
     return Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _check_password(password: str, user: User) -> None:

@@ -1,22 +1,19 @@
 """A person's calendar address and daily mail."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
+from accounts.rules.tokens import hash_token, make_token
 from proposals.models import Notices
 from proposals.services.auditing import record_event
-
-TOKEN_BYTES = 32
 
 
 @transaction.atomic
 def open_calendar(user: User, *, now: datetime) -> str:
     """The token of a new address, which is shown once; the address before it is dead."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = make_token()
     Notices.objects.update_or_create(
         user=user, defaults={"calendar_sha256": hash_token(token), "calendar_since": now}
     )
@@ -42,7 +39,3 @@ def close_calendars_of_leavers(*, now: datetime) -> None:
 def set_digest(user: User, *, wanted: bool) -> None:
     """Whether the daily mail is sent; reminders of single dates are sent all the same."""
     Notices.objects.update_or_create(user=user, defaults={"wants_digest": wanted})
-
-
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,11 +1,9 @@
 """Links in mails that open one review for one person, without a password.
 
-A link holds 256 random bits; the database keeps only their SHA-256. It stands for fourteen days and ends with its review.
+A link holds a token, of which the database keeps only the SHA-256. It stands for fourteen days and ends with its review.
 Whoever opens it may read and decide that review for the length of a sitting, and may do nothing else.
 """
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,28 +14,28 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.rules.errors import NotNow
+from accounts.rules.tokens import hash_token, make_token
 from proposals.models import ReviewLink, ReviewRound
 from proposals.services.auditing import record_event
 
 VALID_FOR: Final = timedelta(days=14)
 SITTING: Final = timedelta(hours=2)
 """How long a link that was opened lets in before it has to be opened again."""
-TOKEN_BYTES: Final = 32
 ENDED: Final = "This review has ended: it was decided, or the team took it back. What you wrote beside the answers is kept."
 
 
 def make_link(round_: ReviewRound, user: User, *, now: datetime) -> str:
     """The address to send to that person, and to nobody else."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = make_token()
     ReviewLink.objects.create(
-        round=round_, user=user, token_sha256=_digest(token), created_at=now, expires_at=now + VALID_FOR
+        round=round_, user=user, token_sha256=hash_token(token), created_at=now, expires_at=now + VALID_FOR
     )
     return settings.FIELDGATE_URL + reverse("review_link", args=[token])
 
 
 def find_link(token: str, *, now: datetime) -> ReviewLink:
     """The link of that token, with its review and its person. Raises `NotNow`, which says why one no longer works."""
-    return _demand_open(Q(token_sha256=_digest(token)), now)
+    return _demand_open(Q(token_sha256=hash_token(token)), now)
 
 
 def find_opened(number: int, *, opened_at: datetime, now: datetime) -> ReviewLink:
@@ -75,7 +73,3 @@ def _demand_open(which: Q, now: datetime) -> ReviewLink:
     if not link.user.is_active:
         raise NotNow("This account was closed. Ask the library.")
     return link
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

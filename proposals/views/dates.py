@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from accounts.rules.tokens import hash_token
 from proposals.mailing.mail import address_of
 from proposals.rendering.calendars import CALENDAR, write_calendar
 from proposals.selectors.dates import calendar_events, dates_page, owner_of_calendar
@@ -50,7 +51,7 @@ def digest_set(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def calendar(_request: HttpRequest, token: str) -> HttpResponse:
     """For calendar programs, which cannot sign in: whoever knows the address reads it."""
-    owner, now = owner_of_calendar(service.hash_token(token)), timezone.now()
+    owner, now = owner_of_calendar(hash_token(token)), timezone.now()
     if owner is None:
         raise Http404("There is no such calendar.")
     content = write_calendar("Fieldgate", calendar_events(owner), now=now)

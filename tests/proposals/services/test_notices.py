@@ -2,9 +2,10 @@
 
 import pytest
 
+from accounts.rules.tokens import hash_token
 from proposals.models import Notices
 from proposals.selectors.dates import owner_of_calendar
-from proposals.services.notices import close_calendar, close_calendars_of_leavers, hash_token, open_calendar
+from proposals.services.notices import close_calendar, close_calendars_of_leavers, open_calendar
 from tests.factories import NOW, make_editor, make_pi
 
 pytestmark = pytest.mark.django_db
