@@ -41,7 +41,7 @@ def form_report(request: SignedInRequest, ref: str, key: str) -> HttpResponse:
 @require_safe
 def library_reports(request: SignedInRequest) -> HttpResponse:
     demand_library(request.user)
-    return render(request, "proposals/library/reports.html", {"rows": form_reports()})
+    return _show_reports(request)
 
 
 @login_required
@@ -49,8 +49,17 @@ def library_reports(request: SignedInRequest) -> HttpResponse:
 def report_settle(request: SignedInRequest, number: int) -> HttpResponse:
     demand_library(request.user)
     report = get_object_or_404(FormReport.objects.select_related("proposal"), pk=number)
-    form = SettleReport(request.POST)
-    if form.is_valid():
-        settle_report(report, form.cleaned_data["note"], by=request.user, now=timezone.now())
-        messages.success(request, "Settled.")
+    form = SettleReport(request.POST, auto_id=f"%s-{number}")
+    if not form.is_valid():
+        return _show_reports(request, failed=form, number=number)
+    settle_report(report, form.cleaned_data["note"], by=request.user, now=timezone.now())
+    messages.success(request, "Settled.")
     return redirect("library_reports")
+
+
+def _show_reports(
+    request: SignedInRequest, *, failed: SettleReport | None = None, number: int | None = None
+) -> HttpResponse:
+    """`failed`: a note on the report of that number that could not be taken; it stays in its field."""
+    context = {"rows": form_reports(), "failed": failed, "number": number}
+    return render(request, "proposals/library/reports.html", context, status=422 if failed else 200)

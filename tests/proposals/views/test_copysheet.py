@@ -182,6 +182,16 @@ def test_an_answer_that_changed_after_the_tick_is_pointed_out() -> None:
     assert copy_sheet(reload(proposal), make_editor()).pasted == 1
 
 
+def test_a_note_that_is_too_long_stays_in_its_field() -> None:
+    report = report_form(make_ready(), "research.summary", "Other words.", by=make_editor(), now=NOW)
+    long = "Looked at it twice. " * 201
+    path = reverse("report_settle", args=[report.pk])
+    refused = sign_in(make_librarian()).post(path, {"note": long})
+    page = refused.content.decode()
+    assert (refused.status_code, long in page, f'href="#note-{report.pk}"' in page) == (422, True, True)
+    assert FormReport.objects.get().settled_at is None
+
+
 def test_the_form_shows_something_else() -> None:
     proposal, editor = make_ready(), sign_in(make_editor())
     path = reverse("form_report", args=[proposal.ref, "research.summary"])
