@@ -23,9 +23,25 @@ from tiktok.compliance import (
     read_state,
     read_task,
 )
-from tiktok.endpoints import ACCOUNT, COMMENTS, FOLLOWERS, FOLLOWING, VIDEOS, Endpoint
+from tiktok.endpoints import (
+    ACCOUNT,
+    COMMENTS,
+    FOLLOWERS,
+    FOLLOWING,
+    LIKED,
+    PINNED,
+    REPOSTED,
+    VIDEOS,
+    Endpoint,
+)
 from tiktok.errors import SubjectRefused
-from tiktok.fields import ACCOUNT_FIELDS, COMMENT_FIELDS, check_fields, complete_fields
+from tiktok.fields import (
+    ACCOUNT_FIELDS,
+    ACCOUNT_VIDEO_FIELDS,
+    COMMENT_FIELDS,
+    check_fields,
+    complete_fields,
+)
 from tiktok.pages import Page, read_page
 from tiktok.query import Query
 from tiktok.records import parse_account
@@ -153,6 +169,41 @@ class Client:
         """A page of those whom an account follows, where it shows them; else as `list_followers`."""
         body = of_account(username) | at_place(max_count, cursor=cursor)
         return self._fetch_page(token, FOLLOWING, body)
+
+    def list_liked_videos(
+        self,
+        token: Token,
+        *,
+        username: str,
+        fields: Sequence[str] = ACCOUNT_VIDEO_FIELDS,
+        cursor: int | None = None,
+        max_count: int = limits.ROWS_PER_REQUEST,
+    ) -> Page:
+        """A page of the videos that an account has liked, where it shows them, the last like first.
+
+        The cursor is a time, in seconds by the table of TikTok's page and in milliseconds by its example.
+        """
+        body = of_account(username) | at_place(max_count, cursor=cursor)
+        return self._fetch_page(token, LIKED, body, complete_fields(fields))
+
+    def list_reposted_videos(
+        self,
+        token: Token,
+        *,
+        username: str,
+        fields: Sequence[str] = ACCOUNT_VIDEO_FIELDS,
+        cursor: int | None = None,
+        max_count: int = limits.ROWS_PER_REQUEST,
+    ) -> Page:
+        """A page of the videos that an account has reposted."""
+        body = of_account(username) | at_place(max_count, cursor=cursor)
+        return self._fetch_page(token, REPOSTED, body, complete_fields(fields))
+
+    def list_pinned_videos(
+        self, token: Token, *, username: str, fields: Sequence[str] = ACCOUNT_VIDEO_FIELDS
+    ) -> Page:
+        """The videos at the top of an account's page; there is no second page."""
+        return self._fetch_page(token, PINNED, of_account(username), complete_fields(fields))
 
     def create_compliance_task(self, token: Token, *, ids: Sequence[str], category: Category) -> Task:
         """Asks which of at most 10,000 different ids TikTok still has. Their order is kept."""

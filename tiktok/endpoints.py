@@ -29,3 +29,11 @@ ACCOUNT: Final = Endpoint("/v2/research/user/info/", (), parse_account, paged=Fa
 FOLLOWERS: Final = Endpoint("/v2/research/user/followers/", ("user_followers",), parse_account)
 FOLLOWING: Final = Endpoint("/v2/research/user/following/", ("user_following",), parse_account)
 """Two examples of these pages name other hosts; taken as slips."""
+LIKED: Final = Endpoint("/v2/research/user/liked_videos/", ("user_liked_videos",), parse_video)
+PINNED: Final = Endpoint(
+    "/v2/research/user/pinned_videos/", ("pinned_videos_list",), parse_video, paged=False
+)
+REPOSTED: Final = Endpoint(
+    "/v2/research/user/reposted_videos/", ("reposted_videos", "user_reposted_videos"), parse_video
+)
+"""The example of the page has the first name, its table the second; public clients read one or the other."""

@@ -30,6 +30,12 @@ VIDEO_FIELDS: Final = (
     "video_tag",
 )
 
+ACCOUNT_VIDEO_FIELDS: Final = tuple(
+    name for name in VIDEO_FIELDS if name not in ("effect_ids", "playlist_id", "voice_to_text")
+)
+"""Of liked, pinned and reposted videos. Their `video_tag` has other keys than a query's, and by TikTok's pages the two
+numbers for AI-generated content are the other way round, so it is never translated without its endpoint."""
+
 COMMENT_FIELDS: Final = (
     "id",
     "video_id",

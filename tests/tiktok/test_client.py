@@ -264,6 +264,40 @@ class TestAccounts:
         assert sent == []
 
 
+class TestVideosOfAnAccount:
+    @pytest.mark.parametrize(
+        ("what", "key"),
+        [
+            ("liked", "user_liked_videos"),
+            ("reposted", "reposted_videos"),
+            ("reposted", "user_reposted_videos"),
+        ],
+    )
+    def test_a_page_passes_the_cursor_back_as_it_came(self, what, key):
+        client, sent = client_and_sent(
+            good({key: [{"video_id": ID}], "cursor": 1_706_457_371_000, "has_more": True})
+        )
+        ask_for = getattr(client, f"list_{what}_videos")
+        page = ask_for(TOKEN, username="kite", fields=["username"], cursor=1_706_457_540_000)
+        (request,) = sent
+        assert request.path == f"/v2/research/user/{what}_videos/?fields=id,create_time,username"
+        assert json.loads(request.body) == {
+            "username": "kite",
+            "max_count": 100,
+            "cursor": 1_706_457_540_000,
+        }
+        assert (page.cursor, page.has_more) == (1_706_457_371_000, True)
+        assert [(item.kind, item.id) for item in page.items] == [("video", str(ID))]
+
+    @pytest.mark.parametrize("more", [{}, {"has_more": False}, {"has_more": True, "cursor": 3}])
+    def test_pinned_videos_are_one_page(self, more):
+        client, sent = client_and_sent(good({"pinned_videos_list": [{"id": ID}, {"like_count": 3}]} | more))
+        page = client.list_pinned_videos(TOKEN, username="kite", fields=[])
+        assert json.loads(sent[0].body) == {"username": "kite"}
+        assert sent[0].path == "/v2/research/user/pinned_videos/?fields=id,create_time"
+        assert ([item.id for item in page.items], page.has_more, page.unreadable) == ([str(ID)], False, 1)
+
+
 class TestCompliance:
     def test_the_form_of_a_task(self):
         client, sent = client_and_sent(good({"task_id": 12345678910987654321}))

@@ -21,6 +21,7 @@ from tiktok.simulator.people import People
 from tiktok.simulator.questions import read_question
 from tiktok.simulator.quota import Pool, Quota
 from tiktok.simulator.search import Searches
+from tiktok.simulator.shelves import Shelves
 from tiktok.simulator.threads import Threads
 from tiktok.simulator.tokens import Tokens, say_flat, scope_missing, token_invalid
 from tiktok.simulator.world import World
@@ -61,7 +62,9 @@ class Application:
         self.searches = Searches(config.seed, self.world, self.faults, end_inclusive=config.end_inclusive)
         self.comments = Comments(self.world, Threads(config.seed, self.world), self.faults)
         self.compliance = Compliance(config.seed, self.world, self.comments, self.faults)
-        self.accounts = Accounts(config, People(config), self.faults)
+        people = People(config)
+        self.accounts = Accounts(config, people, self.faults)
+        self.shelves = Shelves(config, self.world, people, self.faults)
         self._control = Control(config, self)
         self._seed = config.seed
         self._lock = threading.Lock()
@@ -72,6 +75,11 @@ class Application:
             "/v2/research/user/info/": partial(self._answer_about, self.accounts.show, ""),
             "/v2/research/user/followers/": partial(self._answer_about, self.accounts.list_followers, "ok"),
             "/v2/research/user/following/": partial(self._answer_about, self.accounts.list_following, "ok"),
+            "/v2/research/user/liked_videos/": partial(self._answer_about, self.shelves.list_liked, ""),
+            "/v2/research/user/pinned_videos/": partial(self._answer_about, self.shelves.list_pinned, "ok"),
+            "/v2/research/user/reposted_videos/": partial(
+                self._answer_about, self.shelves.list_reposted, "ok"
+            ),
             "/v2/research/validation_task/create/": self._create_task,
             "/v2/research/validation_task_status/get/": self._read_task,
             "/v2/research/validation_task/download/": self._download_file,

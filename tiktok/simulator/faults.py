@@ -66,6 +66,10 @@ class Setting(StrEnum):
     """How many followers of an account can be reached, the newest; 0 is all."""
     USERNAME_SHOWN = "username_shown"
     """1: the answer about an account repeats its name, as one of two examples does."""
+    LIKED_CURSOR_MS = "liked_cursor_ms"
+    """1: the cursor of liked videos is in milliseconds, as in TikTok's example; 0: seconds, as in its table."""
+    REPOSTED_AS_IN_TABLE = "reposted_as_in_table"
+    """1: `user_reposted_videos`, as in TikTok's table; 0: `reposted_videos`, as in its example."""
     PROCESSING_POLLS = "processing_polls"
     """How often a compliance task says Processing."""
     COMPLIANCE_TRUNCATED_AT = "compliance_truncated_at"
@@ -92,6 +96,8 @@ class Faults:
             Setting.GRAPH_QUOTA: GRAPH_REQUESTS_PER_DAY,
             Setting.FOLLOWER_CAP: FOLLOWERS_PER_ACCOUNT,
             Setting.USERNAME_SHOWN: 0,
+            Setting.LIKED_CURSOR_MS: 1,
+            Setting.REPOSTED_AS_IN_TABLE: 0,
             Setting.PROCESSING_POLLS: config.processing_polls,
             Setting.COMPLIANCE_TRUNCATED_AT: 1,
             Setting.SLOW_MS: 0,
@@ -153,6 +159,8 @@ _LIMITS: Mapping[str, Callable[[float], bool]] = {
         Setting.GRAPH_QUOTA,
         Setting.FOLLOWER_CAP,
         Setting.USERNAME_SHOWN,
+        Setting.LIKED_CURSOR_MS,
+        Setting.REPOSTED_AS_IN_TABLE,
         Setting.PROCESSING_POLLS,
         Setting.SLOW_MS,
         Setting.MSG_FOR_MESSAGE,

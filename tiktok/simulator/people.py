@@ -17,7 +17,7 @@ from tiktok.simulator.world import DAY, Account, build_account
 _POPULATION = 10_000_019
 """A prime, so that steps of any length visit everybody once."""
 _YEAR = 365 * DAY
-_BUSIEST = 60
+_QUICKEST = 60
 _REFUSED_EVERY, _SHY_EVERY = 25, 3
 
 
@@ -58,16 +58,12 @@ class People:
         if draw_numbers(f"{self._seed}/shy/{name}/{person.number}")[0] % _SHY_EVERY == 0:
             raise invalid_params(f"The {name} list of this user is private")
 
-    def build_timeline(self, person: Person, name: str, per_year: float, quickest: int = 1) -> Timeline:
-        """When somebody joined this list or something was put on it, from two years before the first video."""
-        draws = draw_numbers(f"{self._seed}/{name}/{person.number}")
-        gap = max(quickest, int(_YEAR / per_year))
-        return Timeline(self._start + draws[0] % gap, gap)
-
     def build_ties(self, person: Person, ties: Ties) -> Timeline:
-        share = draw_numbers(f"{self._seed}/fame/{ties}/{person.number}")[0] / RANGE
+        """When somebody joined the list, from two years before the first video."""
+        first, share = draw_numbers(f"{self._seed}/{ties}/{person.number}")[:2]
         most = 4.5 if ties is Ties.FOLLOWERS else 2
-        return self.build_timeline(person, ties, 10 ** (0.7 + most * share**2), _BUSIEST)
+        gap = max(_QUICKEST, int(_YEAR / 10 ** (0.7 + most * (share / RANGE) ** 2)))
+        return Timeline(self._start + first % gap, gap)
 
     def pick(self, person: Person, ties: Ties, event: int) -> Account:
         """Who is at this place of the list: different people at different places, and never oneself."""

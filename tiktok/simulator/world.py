@@ -8,6 +8,7 @@ what somebody deleted or restored by hand.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple, Protocol
 
 from tiktok.simulator import vocabulary as words
@@ -67,10 +68,20 @@ class World:
         """The most active ones first."""
         return self._accounts
 
+    @property
+    def first_second(self) -> int:
+        """The start of the first day, UTC."""
+        return self._first_day * DAY
+
     def list_videos(self, first: date, last: date) -> Iterator[Video]:
         """Every video created on these days, both included, newest day first, whether it still exists or not."""
         for day in range((last - _EPOCH).days, max((first - _EPOCH).days, self._first_day) - 1, -1):
             yield from self._fetch_day(day)
+
+    def list_oldest(self) -> Iterator[Video]:
+        """Every video of this world from the first day on, without end, whether it still exists or not."""
+        for day in count(self._first_day):
+            yield from (self._build_video(day, k) for k in range(self._config.videos_per_day))
 
     def find_video(self, video_id: int) -> Video | None:
         """The video with this id, whether it still exists or not."""

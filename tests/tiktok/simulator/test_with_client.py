@@ -13,6 +13,7 @@ from tests.tiktok.simulator.caller import Caller, condition
 from tests.tiktok.simulator.test_accounts import find_account
 from tests.tiktok.simulator.test_comments import find_video, rows_of
 from tests.tiktok.simulator.test_matching import MEANINGS
+from tests.tiktok.simulator.test_shelves import find_rows
 from tiktok import errors
 from tiktok.client import Client, Page, TaskState, Token
 from tiktok.fields import VIDEO_FIELDS
@@ -139,6 +140,30 @@ def test_accounts_followers_and_following_agree(client: Client, token: Token, ca
     assert len({item.id for item in followers}) == account.data["follower_count"]
     assert len({item.id for item in following}) == account.data["following_count"]
     assert not any("\0" in item.id for item in followers)
+
+
+@pytest.mark.parametrize("what", ["liked", "reposted"])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sizes=st.lists(st.integers(5, 100), min_size=1, max_size=5))
+def test_videos_around_an_account_come_once_whatever_the_pages_sizes(
+    client: Client, token: Token, caller: Caller, what: str, sizes: list[int]
+) -> None:
+    caller.control("faults", quota=10**6)
+    name = find_account(caller, what=f"user/{what}_videos")
+    ask = getattr(client, f"list_{what}_videos")
+    expected = [str(row["id"]) for row in find_rows(caller, f"user/{what}_videos", name)]
+    turns = cycle(sizes)
+
+    found = read_to_the_end(lambda place: ask(token, username=name, max_count=next(turns), **place))
+    assert [item.id for item in found] == expected
+
+
+def test_pinned_videos_are_those_of_the_account(client: Client, token: Token, caller: Caller) -> None:
+    name = find_account(caller)
+    page = client.list_pinned_videos(token, username=name)
+
+    assert page.unreadable == 0
+    assert {item.data["username"] for item in page.items} <= {name}
 
 
 def test_who_is_not_there_is_a_refusal_of_its_own(client: Client, token: Token) -> None:
