@@ -2,17 +2,19 @@
 
 A passage is held by its words and by some words around it, so the marks of Markdown, line ends and blanks do not count: what
 is selected in a rendered text is found in the text as it was written. Of several places that say the same, the one whose
-neighbours agree best is taken, and of those the first.
+neighbours agree best is taken, and of those the first; of a thousand places no further one is looked at.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from functools import lru_cache
+from itertools import islice, takewhile
 from typing import Final
 
 CONTEXT: Final = 80
 """Characters that are remembered before and after a passage."""
+MOST_PLACES: Final = 1_000
 _WORDS: Final = re.compile(r"[^\W_]+|[^\w\s]|_")
 _MARKS: Final = frozenset("*_`#>~[]()\\|")
 _ADDRESS: Final = re.compile(r"\]\([^)\s]*\)")
@@ -41,7 +43,7 @@ def find_passage(text: str, passage: Passage) -> tuple[int, int] | None:
         return None
     before, after = _texts(passage.before), _texts(passage.after)
     told = [word.text for word in words]
-    places = _starts(told, wanted)
+    places = list(islice(_starts(told, wanted), MOST_PLACES))
     if not places:
         return None
     best = max(places, key=lambda at: (_agree(told, at, at + len(wanted), before, after), -at))
@@ -63,9 +65,9 @@ def replace_passage(text: str, passage: Passage, replacement: str) -> str | None
     return None if place is None else text[: place[0]] + replacement + text[place[1] :]
 
 
-def _starts(told: Sequence[str], wanted: Sequence[str]) -> list[int]:
+def _starts(told: Sequence[str], wanted: Sequence[str]) -> Iterator[int]:
     length = len(wanted)
-    return [at for at, word in enumerate(told) if word == wanted[0] and told[at : at + length] == wanted]
+    return (at for at, word in enumerate(told) if word == wanted[0] and told[at : at + length] == wanted)
 
 
 def _agree(told: Sequence[str], start: int, end: int, before: Sequence[str], after: Sequence[str]) -> int:
@@ -94,10 +96,12 @@ def _texts(text: str) -> list[str]:
     return [word.text for word in _words_of(text)]
 
 
-def _words_of(text: str) -> list[_Word]:
+@lru_cache(maxsize=64)
+def _words_of(text: str) -> tuple[_Word, ...]:
+    """Remembered: a page looks for the passages of every comment in the same answers."""
     plain = _BULLET.sub(_blank, _ADDRESS.sub(_blank, text))
     found = (_Word(match[0], match.start(), match.end()) for match in _WORDS.finditer(plain))
-    return [word for word in found if word.text not in _MARKS]
+    return tuple(word for word in found if word.text not in _MARKS)
 
 
 def _blank(match: re.Match[str]) -> str:

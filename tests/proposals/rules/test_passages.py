@@ -79,3 +79,11 @@ def test_what_a_text_says_is_found_wherever_it_stands(before: str, quote: str, a
 def test_replacing_leaves_all_else_as_it_was(before: str, after: str) -> None:
     text = f"{before}\nqq zz\n{after}"
     assert replace_passage(text, Passage("qq zz"), "new") == f"{before}\nnew\n{after}"
+
+
+def test_many_passages_of_one_long_text_are_found() -> None:
+    """As a review page does: each comment looks for its own. Comparing all places anew would take a minute."""
+    text = "a " * 50_000
+    passages = [Passage("a " * 400, before="a " * number) for number in range(60)]
+    found = [find_passage(text, passage) for passage in passages]
+    assert all(place is not None and place[1] - place[0] == 799 for place in found)
