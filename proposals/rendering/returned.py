@@ -10,6 +10,8 @@ from proposals.rendering.prose import Code, Nodes
 
 LONGEST: Final = 2 * MAX_TEXT
 """Characters that are read of one question; no answer has more than half of them."""
+MOST_TROUBLES: Final = 500
+"""Several times the questions of any form; further ones that nobody asked are not listed."""
 SECTION_LEVEL: Final = 2
 QUESTION_LEVEL: Final = 3
 """Headings of an exported file; the title is 1, and those inside an answer begin at 4."""
@@ -109,7 +111,8 @@ def sort_regions[Region](
     troubles: dict[str, Trouble] = {}
     for key, region in regions:
         if key and key not in landmarks.keys:
-            troubles[key] = Trouble.UNKNOWN
+            if len(troubles) < MOST_TROUBLES:
+                troubles[key] = Trouble.UNKNOWN
         elif key in texts or key in troubles:
             troubles[key] = Trouble.TWICE
             texts.pop(key, None)

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.rules.errors import Invalid
 from proposals.rendering.exporting import ExportFormat, export
+from proposals.rendering.returned import MOST_TROUBLES
 from proposals.rendering.returning import find_origin, read_back
 from proposals.rendering.word.paragraphs import LONGEST_QUOTE
 from tests.proposals.rendering.samples import build_snapshot
@@ -115,6 +116,13 @@ def test_markdown_is_read_in_one_pass(nasty: str) -> None:
     content = take_out(ExportFormat.MARKDOWN)
     returned, _ = read_back(content.replace(b"## Your", nasty.encode() + b"\n## Your"), build_snapshot())
     assert returned.troubles == {}
+
+
+def test_of_questions_that_nobody_asked_some_are_listed() -> None:
+    invented = "".join(f"<!-- question {name} -->\n" for name in map("a".__mul__, range(1, 800)))
+    content = take_out(ExportFormat.MARKDOWN) + invented.encode()
+    returned, changes = read_back(content, build_snapshot())
+    assert (len(returned.troubles), changes) == (MOST_TROUBLES, ())
 
 
 @pytest.mark.parametrize("heading", ["## Your research ##", "## Your research   ", "## Your research ###  "])
