@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -22,6 +23,7 @@ def dates(request: SignedInRequest) -> HttpResponse:
     return _page(request)
 
 
+@never_cache
 @login_required
 @require_POST
 def calendar_open(request: SignedInRequest) -> HttpResponse:

@@ -20,8 +20,9 @@ def address_in(page: str) -> str:
 
 def test_the_address_is_shown_once_and_reads_without_sign_in(client: Client) -> None:
     proposal, pi = make_in_review("Zwölf Wochen", due_on=TODAY), sign_in(make_pi())
-    page = send(pi, reverse("calendar_open"), 200)
-    address = address_in(page)
+    page = pi.post(reverse("calendar_open"))
+    assert (page.status_code, "no-store" in page["Cache-Control"]) == (200, True)
+    address = address_in(page.content.decode())
     response = client.get(address)
     (event,) = icalendar.Calendar.from_ical(response.content).events
     assert (str(event["summary"]), event.start, str(event["url"]), int(event["sequence"])) == (
