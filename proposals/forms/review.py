@@ -4,8 +4,8 @@ from django import forms
 from django.http import QueryDict
 
 from proposals.forms.asking import AskingForm, DayField, PersonFields
+from proposals.models.review import LONGEST_NOTE
 
-LONGEST_NOTE = 4000
 APPROVE, CHANGES, DECLINE = "approve", "changes", "decline"
 STILL, LOOK = "still", "look"
 APPROVED = "Approved. The team was told, and can submit this version to TikTok."

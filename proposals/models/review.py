@@ -1,10 +1,15 @@
 """Reviews by the PI, and comments beside the answers."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 
 from proposals.models.proposal import Proposal
 from proposals.models.snapshot import Snapshot
+
+LONGEST_NOTE: Final = 4000
+"""Characters of what goes with a request, a decision or an advice."""
 
 
 class ReviewRound(models.Model):
@@ -24,7 +29,7 @@ class ReviewRound(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="rounds")
     base = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     number = models.PositiveIntegerField()
-    note = models.TextField(max_length=4000, blank=True)
+    note = models.TextField(max_length=LONGEST_NOTE, blank=True)
     due_on = models.DateField(null=True, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -34,9 +39,9 @@ class ReviewRound(models.Model):
     reader = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    reader_note = models.TextField(max_length=4000, blank=True)
+    reader_note = models.TextField(max_length=LONGEST_NOTE, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    decision_note = models.TextField(max_length=4000, blank=True)
+    decision_note = models.TextField(max_length=LONGEST_NOTE, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

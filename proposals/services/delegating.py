@@ -9,14 +9,13 @@ from accounts.rules.errors import Invalid, NotAllowed
 from accounts.services.inviting import invite
 from proposals.mailing import mails
 from proposals.models import Membership, Proposal
+from proposals.models.review import LONGEST_NOTE
 from proposals.rules.workflow import Act
 from proposals.services.auditing import record_event
 from proposals.services.guarding import lock_for
 from proposals.services.outbox import promise
 from proposals.services.review_links import make_link, revoke_links
 from proposals.services.review_rounds import find_open_round
-
-LONGEST_NOTE = 4000
 
 
 @transaction.atomic
