@@ -30,6 +30,7 @@ from tiktok.endpoints import (
     FOLLOWING,
     LIKED,
     PINNED,
+    PLAYLIST,
     REPOSTED,
     VIDEOS,
     Endpoint,
@@ -44,7 +45,7 @@ from tiktok.fields import (
 )
 from tiktok.pages import Page, read_page
 from tiktok.query import Query
-from tiktok.records import parse_account
+from tiktok.records import parse_account, parse_playlist
 from tiktok.tokens import Token, read_token
 from tiktok.transport import Request, Transport
 from tiktok.windows import Window
@@ -132,7 +133,7 @@ class Client:
         SubjectRefused where TikTok does not show the account, also where it answers with nothing.
         """
         body = of_account(username)
-        endpoint = replace(ACCOUNT, parse=lambda row: parse_account(_with_name(row, body)))
+        endpoint = replace(ACCOUNT, parse=lambda row: parse_account(_with_asked(row, body, "username")))
         page = self._fetch_page(token, endpoint, body, check_fields(fields))
         if not page.items:
             raise SubjectRefused(
@@ -205,6 +206,22 @@ class Client:
         """The videos at the top of an account's page; there is no second page."""
         return self._fetch_page(token, PINNED, of_account(username), complete_fields(fields))
 
+    def fetch_playlist(
+        self,
+        token: Token,
+        *,
+        playlist_id: str,
+        cursor: int | None = None,
+        max_count: int = limits.ROWS_PER_REQUEST,
+    ) -> Page:
+        """A playlist with a page of its videos' ids, as a page of one row; each page repeats the rest.
+
+        `fields` as in TikTok's example; its table has none. A public client always got HTTP 500 around the answer.
+        """
+        body = {"playlist_id": as_number(playlist_id)} | at_place(max_count, cursor=cursor)
+        endpoint = replace(PLAYLIST, parse=lambda row: parse_playlist(_with_asked(row, body, "playlist_id")))
+        return self._fetch_page(token, endpoint, body, ("playlist_id",))
+
     def create_compliance_task(self, token: Token, *, ids: Sequence[str], category: Category) -> Task:
         """Asks which of at most 10,000 different ids TikTok still has. Their order is kept."""
         content_type, body = build_upload(ids, category)
@@ -237,6 +254,6 @@ class Client:
         return read_page(endpoint, request, answer, search_id=search_id, hide=(token.value,))
 
 
-def _with_name(row: object, asked: Mapping[str, object]) -> object:
-    """TikTok's example of an account has no name, another page's has one."""
-    return {**asked, **row} if isinstance(row, dict) else row
+def _with_asked(row: object, asked: Mapping[str, object], name: str) -> object:
+    """An answer about one thing need not repeat what was asked: of two examples of an account, one has no name."""
+    return {name: asked[name], **row} if isinstance(row, dict) else row

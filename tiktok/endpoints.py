@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tiktok.records import Item, parse_account, parse_comment, parse_video
+from tiktok.records import Item, parse_account, parse_comment, parse_playlist, parse_video
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,6 @@ REPOSTED: Final = Endpoint(
     "/v2/research/user/reposted_videos/", ("reposted_videos", "user_reposted_videos"), parse_video
 )
 """The example of the page has the first name, its table the second; public clients read one or the other."""
+
+PLAYLIST: Final = Endpoint("/v2/research/playlist/info/", (), parse_playlist)
+"""The answer is itself the row, and may be a page."""

@@ -46,7 +46,7 @@ def read_page(
         items=items,
         cursor=_read_whole(envelope.data.get("cursor")),
         search_id=read_mark(envelope.data.get("search_id")) or search_id,
-        has_more=endpoint.paged and _read_has_more(answer, envelope),
+        has_more=endpoint.paged and _read_has_more(endpoint, answer, envelope),
         unreadable=lost,
         server_date=answer.server_date,
         http_status=answer.status,
@@ -78,7 +78,10 @@ def _read_rows(endpoint: Endpoint, rows: Iterable[object]) -> tuple[tuple[Item, 
     return tuple(items), lost
 
 
-def _read_has_more(answer: Answer, envelope: Envelope) -> bool:
+def _read_has_more(endpoint: Endpoint, answer: Answer, envelope: Envelope) -> bool:
+    """A playlist without any mark of pages is whole: a public client finds that it has none."""
+    if not endpoint.rows and not {"has_more", "cursor"} & set(envelope.data):
+        return False
     word = envelope.data.get("has_more")
     if not isinstance(word, bool):
         raise unreadable(answer, "The answer does not say whether there is more.", envelope.log_id)

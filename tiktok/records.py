@@ -50,6 +50,15 @@ def parse_account(raw: object) -> Item:
     return Item("account", name, None, data)
 
 
+def parse_playlist(raw: object) -> Item:
+    """What one answer says of a playlist: its name and some of its videos, as ids in `playlist_video_ids`."""
+    data = {name: value for name, value in _read_row(raw).items() if name not in ("cursor", "has_more")}
+    key = data.get("playlist_id")
+    if not isinstance(key, str) or not ids.is_id(key):
+        raise RecordError("The answer names no playlist.")
+    return Item("playlist", key, None, data)
+
+
 def _read_row(raw: object) -> dict[str, object]:
     if not isinstance(raw, dict):
         raise RecordError("The row is not an object.")

@@ -298,6 +298,33 @@ class TestVideosOfAnAccount:
         assert ([item.id for item in page.items], page.has_more, page.unreadable) == ([str(ID)], False, 1)
 
 
+class TestPlaylist:
+    def test_a_page_of_a_playlist(self):
+        data = {"playlist_id": ID, "playlist_name": "rain", "playlist_video_ids": [ID + 1, ID + 2]}
+        client, sent = client_and_sent(good(data | {"cursor": 2, "has_more": True}, 500))
+        page = client.fetch_playlist(TOKEN, playlist_id=str(ID), cursor=0)
+        (request,) = sent
+        assert request.path == "/v2/research/playlist/info/?fields=playlist_id"
+        assert json.loads(request.body) == {"playlist_id": ID, "max_count": 100, "cursor": 0}
+        found = {
+            "playlist_id": str(ID),
+            "playlist_name": "rain",
+            "playlist_video_ids": [str(ID + 1), str(ID + 2)],
+        }
+        assert page.items == (Item("playlist", str(ID), None, found),)
+        assert (page.cursor, page.has_more) == (2, True)
+
+    def test_without_any_mark_of_pages_it_is_whole_and_keeps_the_id_asked(self):
+        client, _ = client_and_sent(good({"playlist_video_ids": [ID]}))
+        page = client.fetch_playlist(TOKEN, playlist_id="77")
+        assert ([item.id for item in page.items], page.has_more) == (["77"], False)
+
+    def test_a_cursor_without_a_word_on_more_is_unreadable(self):
+        client, _ = client_and_sent(good({"playlist_video_ids": [ID], "cursor": 1}))
+        with pytest.raises(errors.AnswerUnreadable, match="whether there is more"):
+            client.fetch_playlist(TOKEN, playlist_id="77")
+
+
 class TestCompliance:
     def test_the_form_of_a_task(self):
         client, sent = client_and_sent(good({"task_id": 12345678910987654321}))

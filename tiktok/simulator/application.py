@@ -18,6 +18,7 @@ from tiktok.simulator.envelope import HTML, Refused, Reply, build_log_id, say_ok
 from tiktok.simulator.faults import Fault, Faults, Setting
 from tiktok.simulator.journal import Journal
 from tiktok.simulator.people import People
+from tiktok.simulator.playlists import Playlists
 from tiktok.simulator.questions import read_question
 from tiktok.simulator.quota import Pool, Quota
 from tiktok.simulator.search import Searches
@@ -80,6 +81,7 @@ class Application:
             "/v2/research/user/reposted_videos/": partial(
                 self._answer_about, self.shelves.list_reposted, "ok"
             ),
+            "/v2/research/playlist/info/": partial(self._answer_about, Playlists(self.world).show, "ok"),
             "/v2/research/validation_task/create/": self._create_task,
             "/v2/research/validation_task_status/get/": self._read_task,
             "/v2/research/validation_task/download/": self._download_file,

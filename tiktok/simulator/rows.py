@@ -28,10 +28,6 @@ def _likes(video: Video, now: float) -> int | None:
     return None if video.draws[3] % 40 == 7 else traits.like_count(video, now)
 
 
-def _playlist(video: Video, _now: float) -> int | None:
-    return None if video.draws[5] % 33 else 7_200_000_000_000_000_000 + video.draws[2] * 65_537
-
-
 def _hashtag_infos(video: Video, _now: float) -> list[dict[str, Any]]:
     return [
         {"hashtag_id": traits.numbered(name), "hashtag_name": name, "hashtag_description": ""}
@@ -86,7 +82,7 @@ FIELDS: Mapping[str, Callable[[Video, float], Any]] = {
     "hashtag_names": lambda video, _now: sorted(traits.hashtags(video)),
     "username": lambda video, _now: video.author.name,
     "effect_ids": lambda video, _now: list(traits.effect_ids(video)) or None,
-    "playlist_id": _playlist,
+    "playlist_id": lambda video, _now: video.playlist_id,
     "voice_to_text": lambda video, _now: traits.transcript(video),
     "is_stem_verified": lambda video, _now: video.draws[9] % 500 == 0,
     "favorites_count": traits.favorites_count,

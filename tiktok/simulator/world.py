@@ -8,7 +8,7 @@ what somebody deleted or restored by hand.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import count
+from itertools import count, product
 from typing import NamedTuple, Protocol
 
 from tiktok.simulator import vocabulary as words
@@ -23,6 +23,11 @@ _CACHED_DAYS = 96
 _EPOCH = date(1970, 1, 1)
 _NUL_EVERY = 25
 """Every 25th account has NUL characters in its name, as seen in a public recording of 2024-11-18."""
+
+_PLAYLISTS, _PERIODS = 7_200_000_000_000_000_000, 1_000_000
+"""A playlist holds some videos that one account posted within some days: its id tells the account and the days."""
+_LISTED_EVERY, _LISTABLE = 8, 2_000
+"""No more than 2,000 videos have to be looked through to know a playlist."""
 
 
 class Account(NamedTuple):
@@ -40,6 +45,7 @@ class Video(NamedTuple):
     create_time: int
     author: Account
     draws: tuple[int, ...]
+    playlist_id: int | None
 
 
 class Thing(Protocol):
@@ -59,6 +65,7 @@ class World:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._first_day = (config.first_day - _EPOCH).days
+        self._days_of_a_playlist = max(1, _LISTABLE // max(1, config.videos_per_day))
         self._accounts = tuple(build_account(config.seed, n) for n in range(config.accounts))
         self._fetch_day = lru_cache(_CACHED_DAYS)(self._build_day)
         self._removed: dict[int, bool] = {}
@@ -102,6 +109,17 @@ class World:
         """The k of a video of this world."""
         return (video.id % RANGE - self._salt(video.create_time // DAY)) * _STRIDE_BACK % RANGE
 
+    def list_playlist(self, playlist_id: int) -> list[Video]:
+        """Its videos, oldest day first, whether they still exist or not; none where there is no such playlist."""
+        period = (playlist_id - _PLAYLISTS) % _PERIODS
+        first = self._first_day + period * self._days_of_a_playlist
+        places = product(
+            range(first, first + self._days_of_a_playlist),
+            range(min(self._config.videos_per_day, _LISTABLE)),
+        )
+        videos = (self._build_video(day, k) for day, k in places)
+        return [each for each in videos if each.playlist_id == playlist_id]
+
     def is_published(self, video: Video, now: float) -> bool:
         """Whether searches know it by `now` (UTC seconds); they also know what is gone."""
         lag = self._config.publication_lag_hours * 3600 * video.draws[14] / RANGE
@@ -139,8 +157,11 @@ class World:
         create_time = day * DAY + draws[0] % DAY
         uploaded = create_time - _SHORTEST_UPLOAD - draws[1] % (_LONGEST_UPLOAD - _SHORTEST_UPLOAD + 1)
         low = (k * _STRIDE + self._salt(day)) % RANGE
-        author = self._accounts[pick_skewed(draws[2], len(self._accounts))]
-        return Video(uploaded << 32 | low, create_time, author, draws)
+        author = pick_skewed(draws[2], len(self._accounts))
+        playlist_id = None
+        if draws[5] % _LISTED_EVERY == 0 and k < _LISTABLE:
+            playlist_id = _PLAYLISTS + author * _PERIODS + (day - self._first_day) // self._days_of_a_playlist
+        return Video(uploaded << 32 | low, create_time, self._accounts[author], draws, playlist_id)
 
     def _salt(self, day: int) -> int:
         return (self._config.seed * 1_000_003 + day * 7_919) % RANGE

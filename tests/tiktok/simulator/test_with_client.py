@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from itertools import cycle
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +13,7 @@ from tests.tiktok.simulator.caller import Caller, condition
 from tests.tiktok.simulator.test_accounts import find_account
 from tests.tiktok.simulator.test_comments import find_video, rows_of
 from tests.tiktok.simulator.test_matching import MEANINGS
+from tests.tiktok.simulator.test_playlists import ids_of, known_playlists
 from tests.tiktok.simulator.test_shelves import find_rows
 from tiktok import errors
 from tiktok.client import Client, Page, TaskState, Token
@@ -164,6 +165,19 @@ def test_pinned_videos_are_those_of_the_account(client: Client, token: Token, ca
 
     assert page.unreadable == 0
     assert {item.data["username"] for item in page.items} <= {name}
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_a_playlist_comes_to_its_end(client: Client, token: Token, caller: Caller, size: int) -> None:
+    playlist_id = next(iter(known_playlists(caller)))
+    caller.control("faults", whole_in_500=-1)
+    pages = read_to_the_end(
+        lambda place: client.fetch_playlist(token, playlist_id=str(playlist_id), max_count=size, **place)
+    )
+    caller.control("faults", whole_in_500=0)
+
+    found = [each for page in pages for each in cast("list[str]", page.data["playlist_video_ids"])]
+    assert found == [str(each) for each in ids_of(caller, playlist_id)]
 
 
 def test_who_is_not_there_is_a_refusal_of_its_own(client: Client, token: Token) -> None:
