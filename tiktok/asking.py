@@ -1,12 +1,35 @@
-"""Requests as TikTok's pages show them."""
+"""Requests as TikTok's pages show them, and the pages that they bring."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tiktok import limits
+from tiktok.endpoints import Endpoint
 from tiktok.ids import is_id
+from tiktok.pages import Page, read_page
 from tiktok.tokens import Token
-from tiktok.transport import Request
+from tiktok.transport import Request, Transport
+
+
+class Asker:
+    """What every endpoint needs to be asked. Holds no token: each call brings one."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def _fetch_page(
+        self,
+        token: Token,
+        endpoint: Endpoint,
+        body: Mapping[str, object],
+        fields: Sequence[str] = (),
+        *,
+        search_id: str | None = None,
+    ) -> Page:
+        address = f"{endpoint.path}?fields={','.join(fields)}" if fields else endpoint.path
+        request = json_request(token, address, body)
+        answer = self._transport.send(request)
+        return read_page(endpoint, request, answer, search_id=search_id, hide=(token.value,))
 
 
 def build_request(
@@ -38,3 +61,8 @@ def of_account(username: str) -> dict[str, object]:
     if not username.strip():
         raise ValueError("An account has a name.")
     return {"username": username}
+
+
+def with_asked(row: object, asked: Mapping[str, object], name: str) -> object:
+    """An answer about one thing need not repeat what was asked: of two examples of an account, one has no name."""
+    return {name: asked[name], **row} if isinstance(row, dict) else row

@@ -5,14 +5,15 @@ because quota days are those of TikTok's clock. Every method raises TikTokError 
 and ValueError for an argument that no server needs to see.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
 from tiktok import limits
-from tiktok.asking import as_number, at_place, build_request, json_request, of_account
+from tiktok.account_calls import AccountCalls
+from tiktok.asking import as_number, at_place, build_request, json_request, with_asked
 from tiktok.compliance import (
     Category,
     ComplianceFile,
@@ -23,31 +24,13 @@ from tiktok.compliance import (
     read_state,
     read_task,
 )
-from tiktok.endpoints import (
-    ACCOUNT,
-    COMMENTS,
-    FOLLOWERS,
-    FOLLOWING,
-    LIKED,
-    PINNED,
-    PLAYLIST,
-    REPOSTED,
-    VIDEOS,
-    Endpoint,
-)
-from tiktok.errors import SubjectRefused
-from tiktok.fields import (
-    ACCOUNT_FIELDS,
-    ACCOUNT_VIDEO_FIELDS,
-    COMMENT_FIELDS,
-    check_fields,
-    complete_fields,
-)
-from tiktok.pages import Page, read_page
+from tiktok.endpoints import COMMENTS, PLAYLIST, VIDEOS
+from tiktok.fields import COMMENT_FIELDS, complete_fields
+from tiktok.pages import Page
 from tiktok.query import Query
-from tiktok.records import parse_account, parse_playlist
+from tiktok.records import parse_playlist
 from tiktok.tokens import Token, read_token
-from tiktok.transport import Request, Transport
+from tiktok.transport import Request
 from tiktok.windows import Window
 
 __all__ = ["Category", "Client", "ComplianceFile", "Page", "Task", "TaskState", "Token"]
@@ -59,10 +42,7 @@ _FILE_PATH: Final = "/v2/research/validation_task/download/"
 """batch-compliance and client-access-token-management, read 2026-11-21. The slash at the end belongs."""
 
 
-class Client:
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
-
+class Client(AccountCalls):
     def fetch_token(self, client_key: str, client_secret: str) -> Token:
         """A new access token. Older ones are not known to end with it."""
         form = {"client_key": client_key, "client_secret": client_secret, "grant_type": "client_credentials"}
@@ -127,85 +107,6 @@ class Client:
         body = {"comment_id": as_number(comment_id)} | at_place(max_count, cursor=cursor)
         return self._fetch_page(token, COMMENTS, body, complete_fields(fields))
 
-    def fetch_account(self, token: Token, *, username: str, fields: Sequence[str] = ACCOUNT_FIELDS) -> Page:
-        """One account as it is now, as a page of one row. The answer need not repeat the name: it is the one asked.
-
-        SubjectRefused where TikTok does not show the account, also where it answers with nothing.
-        """
-        body = of_account(username)
-        endpoint = replace(ACCOUNT, parse=lambda row: parse_account(_with_asked(row, body, "username")))
-        page = self._fetch_page(token, endpoint, body, check_fields(fields))
-        if not page.items:
-            raise SubjectRefused(
-                "TikTok shows nothing of this account.",
-                http_status=page.http_status,
-                log_id=page.log_id,
-                server_date=page.server_date,
-            )
-        return page
-
-    def list_followers(
-        self,
-        token: Token,
-        *,
-        username: str,
-        cursor: int | None = None,
-        max_count: int = limits.ROWS_PER_REQUEST,
-    ) -> Page:
-        """A page of those who follow an account, from a quota of its own.
-
-        The cursor is a time: whether those of one second are repeated or lost between two pages is not documented.
-        """
-        body = of_account(username) | at_place(max_count, cursor=cursor)
-        return self._fetch_page(token, FOLLOWERS, body)
-
-    def list_following(
-        self,
-        token: Token,
-        *,
-        username: str,
-        cursor: int | None = None,
-        max_count: int = limits.ROWS_PER_REQUEST,
-    ) -> Page:
-        """A page of those whom an account follows, where it shows them; else as `list_followers`."""
-        body = of_account(username) | at_place(max_count, cursor=cursor)
-        return self._fetch_page(token, FOLLOWING, body)
-
-    def list_liked_videos(
-        self,
-        token: Token,
-        *,
-        username: str,
-        fields: Sequence[str] = ACCOUNT_VIDEO_FIELDS,
-        cursor: int | None = None,
-        max_count: int = limits.ROWS_PER_REQUEST,
-    ) -> Page:
-        """A page of the videos that an account has liked, where it shows them, the last like first.
-
-        The cursor is a time, in seconds by the table of TikTok's page and in milliseconds by its example.
-        """
-        body = of_account(username) | at_place(max_count, cursor=cursor)
-        return self._fetch_page(token, LIKED, body, complete_fields(fields))
-
-    def list_reposted_videos(
-        self,
-        token: Token,
-        *,
-        username: str,
-        fields: Sequence[str] = ACCOUNT_VIDEO_FIELDS,
-        cursor: int | None = None,
-        max_count: int = limits.ROWS_PER_REQUEST,
-    ) -> Page:
-        """A page of the videos that an account has reposted."""
-        body = of_account(username) | at_place(max_count, cursor=cursor)
-        return self._fetch_page(token, REPOSTED, body, complete_fields(fields))
-
-    def list_pinned_videos(
-        self, token: Token, *, username: str, fields: Sequence[str] = ACCOUNT_VIDEO_FIELDS
-    ) -> Page:
-        """The videos at the top of an account's page; there is no second page."""
-        return self._fetch_page(token, PINNED, of_account(username), complete_fields(fields))
-
     def fetch_playlist(
         self,
         token: Token,
@@ -219,7 +120,7 @@ class Client:
         `fields` as in TikTok's example; its table has none. A public client always got HTTP 500 around the answer.
         """
         body = {"playlist_id": as_number(playlist_id)} | at_place(max_count, cursor=cursor)
-        endpoint = replace(PLAYLIST, parse=lambda row: parse_playlist(_with_asked(row, body, "playlist_id")))
+        endpoint = replace(PLAYLIST, parse=lambda row: parse_playlist(with_asked(row, body, "playlist_id")))
         return self._fetch_page(token, endpoint, body, ("playlist_id",))
 
     def create_compliance_task(self, token: Token, *, ids: Sequence[str], category: Category) -> Task:
@@ -238,22 +139,3 @@ class Client:
         body = {"task_id": as_number(task_id)}
         request = json_request(token, _FILE_PATH, body, {"Accept-Encoding": "identity"})
         return read_file(self._transport.send(request), hide=(token.value,))
-
-    def _fetch_page(
-        self,
-        token: Token,
-        endpoint: Endpoint,
-        body: Mapping[str, object],
-        fields: Sequence[str] = (),
-        *,
-        search_id: str | None = None,
-    ) -> Page:
-        address = f"{endpoint.path}?fields={','.join(fields)}" if fields else endpoint.path
-        request = json_request(token, address, body)
-        answer = self._transport.send(request)
-        return read_page(endpoint, request, answer, search_id=search_id, hide=(token.value,))
-
-
-def _with_asked(row: object, asked: Mapping[str, object], name: str) -> object:
-    """An answer about one thing need not repeat what was asked: of two examples of an account, one has no name."""
-    return {name: asked[name], **row} if isinstance(row, dict) else row

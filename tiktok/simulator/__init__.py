@@ -12,6 +12,7 @@ It reads the public facts for itself, apart from the client, so that the two che
     approximation ─▶ matching, questions ─▶ search          what a query finds
     tokens, quota, compliance, faults, journal, clock       what else the platform knows
     control                                                 levers under /_control
+    research                                                which path leads to which of these
     application ─▶ server ─▶ running                        one call in, one reply out; sockets; start and stop
 """
 

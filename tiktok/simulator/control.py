@@ -58,8 +58,8 @@ class Control:
             "spent": app.quota.as_json(Pool.MAIN),
             "spent_on_followers": app.quota.as_json(Pool.GRAPH),
             "counts": {
-                "searches": app.searches.count(),
-                "tasks": app.compliance.count(),
+                "searches": app.research.searches.count(),
+                "tasks": app.research.compliance.count(),
                 "live_tokens": app.tokens.count_live(now.timestamp()),
                 "requests": app.journal.last,
                 **app.world.count_by_hand(),
@@ -109,7 +109,7 @@ class Control:
         """Periods of any length; the end date counts as it does in a search."""
         now = self._app.clock.now().timestamp()
         start, end = read_dates(values)
-        found = self._app.searches.find_matches(build_matcher(values.get("query")), start, end, now)
+        found = self._app.research.searches.find_matches(build_matcher(values.get("query")), start, end, now)
         return [video.id for video in found if self._app.world.is_available(video, now)]
 
 

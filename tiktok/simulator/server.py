@@ -8,8 +8,9 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tiktok.simulator.application import Application, Call
+from tiktok.simulator.application import Application
 from tiktok.simulator.envelope import Refused, Reply, say_refused
+from tiktok.simulator.research import Call
 
 HOST = "127.0.0.1"
 _LARGEST_BODY = 4_000_000

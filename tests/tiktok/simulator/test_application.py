@@ -17,8 +17,9 @@ from tests.tiktok.simulator.caller import (
 )
 from tests.tiktok.simulator.conftest import SMALL
 from tiktok.simulator import Config
-from tiktok.simulator.application import Application, Call
+from tiktok.simulator.application import Application
 from tiktok.simulator.envelope import Reply
+from tiktok.simulator.research import Call
 
 FORM = b"client_key=alpha&client_secret=simulator-secret&grant_type=client_credentials"
 JSON = st.recursive(
