@@ -10,7 +10,7 @@ from tiktok.simulator.faults import Faults, Setting
 from tiktok.simulator.people import People, Person, Ties
 from tiktok.simulator.questions import read_fields, read_integer, read_max_count, read_object
 from tiktok.simulator.rows import fill_row
-from tiktok.simulator.timelines import cut_by_time
+from tiktok.simulator.timelines import Timeline, cut_by_time
 
 
 class Accounts:
@@ -22,7 +22,7 @@ class Accounts:
 
     def show(self, url_query: str, body: bytes, now: float) -> dict[str, Any]:
         """The profile as it is now. Raises Refused."""
-        fields = read_fields(url_query, (*_FIELDS, *_COUNTS, "username"))
+        fields = read_fields(url_query, (*_FIELDS, *_TIES, "username"))
         person = self._people.find(read_object(body).get("username"))
         if self._faults.level(Setting.USERNAME_SHOWN):
             fields = tuple(dict.fromkeys((*fields, "username")))
@@ -43,19 +43,23 @@ class Accounts:
 
     def _list_ties(self, raw: Mapping[str, Any], ties: Ties, cap: int, now: float) -> dict[str, Any]:
         person = self._people.find(raw.get("username"))
-        line = self._people.build_ties(person, ties)
+        line = self._build_line(person, ties)
         stretch = cut_by_time(line, now, read_integer(raw, "cursor", 0), read_max_count(raw), cap)
         accounts = (self._people.pick(person, ties, number) for number in stretch.numbers)
         rows = [{"display_name": each.handle[4:].title(), "username": each.name} for each in accounts]
         return {f"user_{ties}": rows, **stretch.place()}
+
+    def _build_line(self, person: Person, ties: Ties) -> Timeline:
+        at_once = max(1, int(self._faults.level(Setting.FOLLOWS_PER_SECOND)))
+        return self._people.build_ties(person, ties)._replace(at_once=at_once)
 
     def _read(self, person: Person, name: str, now: float) -> object:
         if name == "username":
             return person.account.name
         if name == "video_count" and person.number >= self._video_makers:
             return 0
-        if name in _COUNTS:
-            return _COUNTS[name](self._people, person, now)
+        if name in _TIES:
+            return self._build_line(person, _TIES[name]).count(now)
         return _FIELDS[name](person)
 
 
@@ -73,11 +77,8 @@ _FIELDS: Mapping[str, Callable[[Person], object]] = {
     "avatar_url": lambda person: f"https://avatars.invalid/{person.number}.jpeg",
     "is_verified": lambda person: person.draws[6] % 50 == 0,
     "bio_url": lambda person: f"https://links.invalid/{person.number}" if person.draws[7] % 9 == 0 else None,
+    "likes_count": lambda person: pick_skewed(person.draws[8], 30_000_000),
+    "video_count": lambda person: 1 + pick_skewed(person.draws[9], 3_000),
 }
-_COUNTS: Mapping[str, Callable[[People, Person, float], int]] = {
-    "follower_count": lambda people, person, now: people.build_ties(person, Ties.FOLLOWERS).count(now),
-    "following_count": lambda people, person, now: people.build_ties(person, Ties.FOLLOWING).count(now),
-    "likes_count": lambda _people, person, _now: pick_skewed(person.draws[8], 30_000_000),
-    "video_count": lambda _people, person, _now: 1 + pick_skewed(person.draws[9], 3_000),
-}
+_TIES: Mapping[str, Ties] = {"follower_count": Ties.FOLLOWERS, "following_count": Ties.FOLLOWING}
 """The documented fields (user-info, page of 2026-09-01). How many videos and likes is drawn, not counted."""

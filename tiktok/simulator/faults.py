@@ -64,6 +64,9 @@ class Setting(StrEnum):
     """How many comments of a video can be reached; 0 is all. An older page says 1,000."""
     FOLLOWER_CAP = "follower_cap"
     """How many followers of an account can be reached, the newest; 0 is all."""
+    FOLLOWS_PER_SECOND = "follows_per_second"
+    """More than 1: as many follow in one second, and a page that ends between them loses the rest of them, which
+    nobody has reported and nothing rules out."""
     USERNAME_SHOWN = "username_shown"
     """1: the answer about an account repeats its name, as one of two examples does."""
     LIKED_CURSOR_MS = "liked_cursor_ms"
@@ -95,6 +98,7 @@ class Faults:
             Setting.COMMENT_CAP: COMMENTS_PER_VIDEO,
             Setting.GRAPH_QUOTA: GRAPH_REQUESTS_PER_DAY,
             Setting.FOLLOWER_CAP: FOLLOWERS_PER_ACCOUNT,
+            Setting.FOLLOWS_PER_SECOND: 1,
             Setting.USERNAME_SHOWN: 0,
             Setting.LIKED_CURSOR_MS: 1,
             Setting.REPOSTED_AS_IN_TABLE: 0,
@@ -158,6 +162,7 @@ _LIMITS: Mapping[str, Callable[[float], bool]] = {
         Setting.COMMENT_CAP,
         Setting.GRAPH_QUOTA,
         Setting.FOLLOWER_CAP,
+        Setting.FOLLOWS_PER_SECOND,
         Setting.USERNAME_SHOWN,
         Setting.LIKED_CURSOR_MS,
         Setting.REPOSTED_AS_IN_TABLE,

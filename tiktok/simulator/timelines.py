@@ -4,17 +4,18 @@ from typing import Any, NamedTuple
 
 
 class Timeline(NamedTuple):
-    """Event number 0 is at second `first`, each next one `gap` seconds later, without end."""
+    """Event number 0 is at second `first`, each next one `gap` seconds later, without end; `at_once` together."""
 
     first: int
     gap: int
+    at_once: int = 1
 
     def count(self, now: float) -> int:
         """Events at or before `now` (UTC seconds)."""
-        return max(0, int((now - self.first) // self.gap) + 1)
+        return max(0, int((now - self.first) // self.gap) + 1) * self.at_once
 
     def second(self, number: int) -> int:
-        return self.first + number * self.gap
+        return self.first + number // self.at_once * self.gap
 
 
 class Stretch(NamedTuple):
@@ -35,7 +36,10 @@ class Stretch(NamedTuple):
 
 
 def cut_by_time(line: Timeline, now: float, cursor: int, size: int, cap: int) -> Stretch:
-    """Newest first, of the newest `cap` (0: of all). The cursor is the second of the last one shown; 0 at first."""
+    """Newest first, of the newest `cap` (0: of all). The cursor is the second of the last one shown; 0 at first.
+
+    Where several share a second, those that a page did not reach are not in the next one either.
+    """
     there = line.count(now)
     floor = max(0, there - cap) if cap else 0
     high = max(floor, min(there, line.count(cursor - 1)) if cursor else there)

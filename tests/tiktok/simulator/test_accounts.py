@@ -119,6 +119,23 @@ def test_followers_beyond_the_cap_cannot_be_reached(caller: Caller) -> None:
     ]
 
 
+def test_followers_of_one_second_may_be_lost_between_two_pages(caller: Caller) -> None:
+    name = find_account(caller, least=20, most=60)
+    caller.control("faults", follows_per_second=3)
+    whole, halves = (
+        [
+            row["username"]
+            for page in page_through(caller, "user/followers", name, size)
+            for row in page["user_followers"]
+        ]
+        for size in (3, 2)
+    )
+
+    count = caller.about("user/info", "follower_count", username=name).json()["data"]["follower_count"]
+    assert len(set(whole)) == len(whole) == count
+    assert halves == [each for number, each in enumerate(whole) if number % 3 < 2]
+
+
 def test_followers_and_following_have_a_quota_of_their_own(begin: Begin, call: Call) -> None:
     caller = call(begin(quota=1, faults={"graph_quota": 2}))
     asked = ["user/info", "user/info", "user/followers", "user/following", "user/followers"]
@@ -145,7 +162,7 @@ def test_a_whole_answer_may_come_with_500(caller: Caller) -> None:
     assert (answer.status_code, list(answer.json()["data"])) == (500, ["display_name"])
 
 
-LINES = st.builds(Timeline, st.integers(0, 10**6), st.integers(1, 10**5))
+LINES = st.builds(Timeline, st.integers(0, 10**6), st.integers(1, 10**5), st.just(1))
 
 
 @given(LINES, st.integers(0, 300), st.lists(st.integers(1, 100), min_size=1), st.integers(0, 120))
