@@ -86,8 +86,9 @@ class World:
             yield from self._fetch_day(day)
 
     def list_oldest(self) -> Iterator[Video]:
-        """Every video of this world from the first day on, without end, whether it still exists or not."""
-        for day in count(self._first_day):
+        """Every video of this world from the first day on, without end, whether it still exists or not; none where
+        no day has any."""
+        for day in count(self._first_day) if self._config.videos_per_day else ():
             yield from (self._build_video(day, k) for k in range(self._config.videos_per_day))
 
     def find_video(self, video_id: int) -> Video | None:

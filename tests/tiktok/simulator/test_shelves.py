@@ -1,12 +1,16 @@
 """Liked, reposted and pinned videos over HTTP: shapes, both kinds of cursor, both names, and what is gone."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.tiktok.simulator.caller import Caller
+from tests.tiktok.simulator.conftest import SMALL
 from tests.tiktok.simulator.test_accounts import find_account, page_through
 from tiktok.fields import ACCOUNT_VIDEO_FIELDS
+from tiktok.simulator import Running
+from tiktok.simulator.world import build_account
 
 KEYS = {"user/liked_videos": "user_liked_videos", "user/reposted_videos": "reposted_videos"}
 ALL = ",".join(ACCOUNT_VIDEO_FIELDS)
@@ -69,6 +73,18 @@ def test_pinned_videos_are_a_few_of_ones_own_and_come_at_once(caller: Caller) ->
 
     assert {len(rows) for rows in pinned.values()} == {0, 1, 2, 3}
     assert all(row["username"].replace("\0", "") == name for name, rows in pinned.items() for row in rows)
+
+
+def test_in_a_world_without_videos_nothing_is_pinned(
+    begin: Callable[..., Running], call: Callable[..., Caller]
+) -> None:
+    caller = call(begin(videos_per_day=0))
+    names = [build_account(SMALL["seed"], number).handle for number in range(20)]
+    answers = [caller.about("user/pinned_videos", "id", username=each) for each in names]
+
+    assert {each.status_code for each in answers} <= {200, 400}
+    shown = [each.json()["data"] for each in answers if each.status_code == 200]
+    assert shown == [{"pinned_videos_list": []}] * len(shown) != []
 
 
 def test_an_account_may_keep_its_likes_to_itself(caller: Caller) -> None:
