@@ -8,7 +8,7 @@ from harvest.vault.errors import (
     SealBroken,
     VaultError,
 )
-from harvest.vault.hashes import name_code, tombstone_of
+from harvest.vault.hashes import key_code, name_code, tombstone_of
 from harvest.vault.keyring import (
     KEY_NAMES,
     Keyring,
@@ -39,6 +39,7 @@ __all__ = [
     "VaultError",
     "find_faults",
     "init_keyring",
+    "key_code",
     "name_code",
     "open_blob",
     "open_keyring",

@@ -1,4 +1,4 @@
-"""Keyed hashes: what remains of an erased id, and what stands for a name."""
+"""Keyed hashes: what remains of an erased id, what stands for a name, and the keys of accounts and edges."""
 
 import hmac
 
@@ -13,6 +13,11 @@ def tombstone_of(keys: ProjectKeys, kind: str, key: str) -> str:
 def name_code(keys: ProjectKeys, name: str) -> str:
     """64 hexadecimal digits that stand for an account's name; the same name has the same code in a project."""
     return _hash(keys.names, name)
+
+
+def key_code(keys: ProjectKeys, canonical: str) -> str:
+    """64 hexadecimal digits: the key of an account or an edge, from its canonical form (`harvest/rules/kinds.py`)."""
+    return _hash(keys.names, canonical)
 
 
 def _hash(key: bytes, text: str) -> str:
