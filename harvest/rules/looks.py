@@ -81,6 +81,12 @@ def pick(ids: Iterable[str], wanted: int = ALIVE_WANTED) -> tuple[str, ...]:
     return tuple(ordered[number * (len(ordered) - 1) // (wanted - 1)] for number in range(wanted))
 
 
+def ends_first(ids: Iterable[str], wanted: int) -> tuple[str, ...]:
+    """As `pick`, the oldest and the newest before the others."""
+    chosen = pick(ids, wanted)
+    return (*chosen[:1], *chosen[1:][-1:], *chosen[1:-1])
+
+
 def _question(ids: Iterable[str], today: date) -> Question:
     chosen = tuple(ids)
     days = [_day(each) for each in chosen]
@@ -137,7 +143,7 @@ def _doubt(
     if answered & controls.impossible:
         return "The file calls ids valid that cannot exist."
     if len(controls.alive) < ALIVE_NEEDED:
-        return "Too few videos were known to be there."
+        return "Too few of them were known to be there."
     if missing:
-        return f"The file lacks {missing} of {len(controls.alive)} videos that were there within the hour."
+        return f"The file lacks {missing} of {len(controls.alive)} ids that were there within the hour."
     return ""

@@ -24,7 +24,7 @@ from proposals.services.auditing import record_event
 
 log = logging.getLogger(__name__)
 
-CHECKED_KINDS = ("video",)
+CHECKED_KINDS = ("video", "comment")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ _LEVELS: Final[Mapping[Level, Shown]] = {
     Level.OVERDUE: Shown("Overdue, hidden", Tone.RED),
 }
 _LOOKS: Final[Mapping[CheckState, str]] = {
-    CheckState.CONTROLS: "finding posts that are certainly there",
+    CheckState.CONTROLS: "finding what is certainly there",
     CheckState.CREATE: "sending the list to TikTok",
     CheckState.POLL: "waiting for TikTok's answer",
     CheckState.DOWNLOAD: "reading TikTok's answer",

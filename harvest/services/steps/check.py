@@ -1,6 +1,6 @@
 """One step of a look at TikTok.
 
-    controls    a video query: which ids are certainly there (one to three of these)
+    controls    a query: which ids are certainly there (one to three of these; for comments up to eleven where threads are gone)
     create      the file goes out, the ids known to be there and the impossible ones among the others
     poll        until TikTok is ready
     download    the answer: believed and applied, or not believed and the look is taken again later
@@ -24,8 +24,7 @@ from harvest.rules.retry import Move, decide
 from harvest.rules.states import CheckState, UnitState
 from harvest.services import controls
 from harvest.services.access_period import refuse_outside_access
-from harvest.services.asking import VIDEO_PATH, ask, note_answer
-from harvest.services.controls import ControlQuery
+from harvest.services.asking import ask, note_answer
 from harvest.services.erasing import erase_doomed
 from harvest.services.failpoints import failpoint
 from harvest.services.looking import (
@@ -38,9 +37,8 @@ from harvest.services.looking import (
     write_sent,
 )
 from harvest.services.scheduling import FREE, Held, fence, finish
-from tiktok.client import Page, TaskState
-from tiktok.errors import TikTokError
-from tiktok.fields import ALWAYS_ASKED
+from tiktok.client import Category, Page, TaskState
+from tiktok.errors import SubjectRefused, TikTokError
 
 type Clock = Callable[[], datetime]
 type Stage = Callable[[Held, Check, Clock], None]
@@ -71,23 +69,16 @@ def _ask_controls(held: Held, check: Check, clock: Clock) -> None:
         _end_controls(held, check)
         return
     asked_at = clock()
-    page = _query(held, query, clock)
+    try:
+        page = ask(held, query.ask, path=query.path, clock=clock)
+    except SubjectRefused:
+        _move(held, check, CheckState.CONTROLS, progress=_progress(held, asked=asked + 1))
+        return
     failpoint("before_commit")
     with transaction.atomic(durable=True):
         _log(held, page)
         _move(held, check, CheckState.CONTROLS, progress=_progress(held, asked=asked + 1))
-        controls.add_alive(check, query, [item.id for item in page.items], asked_at=asked_at)
-
-
-def _query(held: Held, query: ControlQuery, clock: Clock) -> Page:
-    return ask(
-        held,
-        lambda client, token: client.query_videos(
-            token, query=query.query, start=query.start, end=query.end, fields=ALWAYS_ASKED
-        ),
-        path=VIDEO_PATH,
-        clock=clock,
-    )
+        controls.add_answer(check, query, page.items, asked_at=asked_at)
 
 
 def _end_controls(held: Held, check: Check) -> None:
@@ -100,7 +91,7 @@ def _end_controls(held: Held, check: Check) -> None:
             drop_look(check, now=held.clock())
             finish(held)
         elif not controls.complete(check):
-            _doubt(held, check, "Too few videos are known to be there.")
+            _doubt(held, check, "Too few of these records are known to be there.")
         else:
             _move(held, check, CheckState.CREATE)
 
@@ -110,10 +101,11 @@ def _create(held: Held, check: Check, clock: Clock) -> None:
         _move(held, check, CheckState.CONTROLS, progress=_begin_anew(held), controls=b"")
         return
     lines = arrange(read_sent(check), controls_of(check))
+    category: Category = "comment" if check.batch.kind == "comment" else "video"
     asked_at = clock()
     task = ask(
         held,
-        lambda client, token: client.create_compliance_task(token, ids=lines, category="video"),
+        lambda client, token: client.create_compliance_task(token, ids=lines, category=category),
         path=_CREATE_PATH,
         clock=clock,
     )

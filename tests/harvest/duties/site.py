@@ -114,8 +114,8 @@ class Site:
             found: dict[str, Any] = json.load(answer)
         return found
 
-    def keys(self, state: RecordState | None = None) -> list[str]:
-        records = Record.objects.filter(project=self.project).order_by("key")
+    def keys(self, state: RecordState | None = None, kind: str = "video") -> list[str]:
+        records = Record.objects.filter(project=self.project, kind=kind).order_by("key")
         chosen = records if state is None else records.filter(state=state)
         return list(chosen.values_list("key", flat=True))
 

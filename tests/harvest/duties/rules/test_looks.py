@@ -72,8 +72,8 @@ def test_what_is_not_believed_says_why() -> None:
         "carriage return": "The file holds lines that were not sent.",
         "twice": "The file holds lines twice.",
         "all valid": "The file calls ids valid that cannot exist.",
-        "swapped": "The file lacks 31 of 31 videos that were there within the hour.",
-        "no controls": "Too few videos were known to be there.",
+        "swapped": "The file lacks 31 of 31 ids that were there within the hour.",
+        "no controls": "Too few of them were known to be there.",
     }
     assert {verdict.absent for verdict in reasons.values()} == {frozenset()}
 
