@@ -9,9 +9,11 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from proposals.catalogue.model import Audience
+from proposals.catalogue.naming import say_version
 from proposals.models import Snapshot
 from proposals.rendering.answers import build_blocks
 from proposals.rendering.blocks import Block, Row, Rows
+from proposals.rendering.checked import kept_findings, kept_forecast, say_findings
 from proposals.rendering.distances import write_day, write_moment
 from proposals.rendering.questions import read_question
 
@@ -104,9 +106,23 @@ def _list_facts(snapshot: Snapshot, *, approved: bool) -> Iterator[Row]:
     yield Row("State", "Approved by the PI" if approved else "Draft, not approved")
     if pi := content["pi"]:
         yield Row("Principal investigator", f"{pi['name']}, {pi['email']}")
-    yield Row("TikTok's questions", content["catalogue"])
-    yield Row("TikTok's rules", content["terms"])
+    yield Row("TikTok's questions", _name_version(content["catalogue"]))
+    yield Row("TikTok's rules", _name_version(content["terms"]))
+    yield from _list_checked(content)
     yield Row("Fingerprint (SHA-256)", snapshot.sha256)
+
+
+def _name_version(label: str) -> str:
+    """As people call it, and as the fingerprint has it."""
+    return f"{say_version(label)} ({label})"
+
+
+def _list_checked(content: Mapping[str, Any]) -> Iterator[Row]:
+    """What was said of the version when it was made; nothing of a copy from before that was kept."""
+    if (findings := kept_findings(content)) is not None:
+        yield Row("Found by the checks", say_findings(findings))
+    if forecast := kept_forecast(content):
+        yield Row("Forecast", forecast)
 
 
 def _build_part(section: Mapping[str, Any]) -> Part:

@@ -30,6 +30,7 @@ approvals.json       each time it was sent to the PI, and what the PI decided on
 copy-log.json        which answers were marked as pasted into TikTok's form, and the submission
 correspondence.json  what TikTok wrote, asked and decided, and what was answered
 checks.json          what the checks said of this version, on the day it was kept
+forecast.json        whether the planned data fit TikTok's limits, as told on that day; null: there was no plan
 manifest.json        the SHA-256 of every file here
 
 A version's own fingerprint is the SHA-256 of the canonical JSON (sorted keys, no spaces, UTF-8) of its answers and the
@@ -52,6 +53,7 @@ class Evidence:
     submission: dict[str, Any] | None
     correspondence: Facts
     checks: Facts
+    forecast: dict[str, Any] | None
 
 
 def write_evidence(evidence: Evidence) -> bytes:
@@ -73,6 +75,7 @@ def _build_parts(evidence: Evidence) -> list[tuple[str, bytes]]:
         ("copy-log.json", _write({"pasted": list(evidence.pasted), "submission": evidence.submission})),
         ("correspondence.json", _write(list(evidence.correspondence))),
         ("checks.json", _write(list(evidence.checks))),
+        ("forecast.json", _write(evidence.forecast)),
     ]
 
 

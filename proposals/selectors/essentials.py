@@ -7,6 +7,7 @@ from typing import Final
 
 from proposals.catalogue.terms import Clause, Terms
 from proposals.models import Snapshot
+from proposals.rendering.checked import kept_forecast
 from proposals.rendering.forecasts.words import say_verdict
 from proposals.rules.days import read_day, say_day
 from proposals.rules.findings import Waiver
@@ -143,6 +144,8 @@ def _say_plan(told: _Told) -> str:
 
 def _say_forecast(told: _Told, snapshot: Snapshot, terms: Terms) -> str:
     """As of the day of the copy; "" while the answers make no plan."""
+    if (kept := kept_forecast(snapshot.content)) is not None:
+        return kept
     try:
         return say_verdict(forecast_answers(told.answers, terms, snapshot.created_at.date()))
     except PlanError:

@@ -6,24 +6,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
-from proposals.catalogue.reading import read_catalogue, read_terms
 from proposals.models import (
-    CatalogueVersion,
     CopyTick,
     Decision,
     Proposal,
     Snapshot,
     Submission,
-    TermsVersion,
 )
 from proposals.rendering.evidence import Evidence
-from proposals.rules.findings import find
-from proposals.rules.findings.finding import Background, Person
-from proposals.selectors.findings import kept_waivers
+from proposals.selectors.kept_checks import read_checks
 
 
 def read_evidence(proposal: Proposal, snapshot: Snapshot) -> Evidence:
-    """Eight queries."""
+    """Six queries, and two more for a version from before the checks were kept with it."""
     snapshots = proposal.snapshots.filter(number__lte=snapshot.number).order_by("number")
     return Evidence(
         snapshot=snapshot,
@@ -35,7 +30,8 @@ def read_evidence(proposal: Proposal, snapshot: Snapshot) -> Evidence:
         correspondence=tuple(
             sorted([*_list_messages(proposal), *_list_decisions(proposal)], key=lambda each: each["on"])
         ),
-        checks=tuple(_list_checks(snapshot)),
+        checks=tuple(asdict(finding) for finding in read_checks(snapshot)),
+        forecast=(snapshot.content.get("checks") or {}).get("forecast"),
     )
 
 
@@ -116,23 +112,6 @@ def _list_decisions(proposal: Proposal) -> Iterator[dict[str, Any]]:
             "recorded_at": _moment(each.recorded_at),
             "recorded_by": _name(each.recorded_by),
         }
-
-
-def _list_checks(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """Of the version, on its day, by the questions, rules and PI that it names."""
-    pi = snapshot.content["pi"]
-    catalogue = CatalogueVersion.objects.get(label=snapshot.content["catalogue"])
-    terms = TermsVersion.objects.get(label=snapshot.content["terms"])
-    found = find(
-        read_catalogue(catalogue.content),
-        read_terms(terms.content),
-        snapshot.answers(),
-        today=snapshot.created_at.astimezone(UTC).date(),
-        background=Background(
-            Person(pi["name"], pi["email"]) if pi else None, waivers=kept_waivers(snapshot)
-        ),
-    )
-    yield from (asdict(finding) for finding in found)
 
 
 def _name(person: User | None) -> str:

@@ -1,4 +1,4 @@
-"""What the PI reads: one copy in full, what changed since the last one, the talk, the checks. Seven queries."""
+"""What the PI reads: one copy in full, what changed since the last one, the talk, the checks. Six queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,19 +9,18 @@ from typing import Any, Self
 
 from accounts.models import User
 from proposals.access import roles_of
-from proposals.catalogue.reading import read_catalogue, read_terms
+from proposals.catalogue.reading import read_terms
 from proposals.models import Proposal, ReviewRound, Snapshot
 from proposals.rendering.answers import build_blocks
 from proposals.rendering.blocks import Block
 from proposals.rendering.questions import read_question
 from proposals.rules.differences import Piece, word_diff
-from proposals.rules.findings import find
 from proposals.rules.findings.notices import NOT_CLEARED
 from proposals.rules.states import ProposalState
 from proposals.rules.workflow import Act, Role, open_acts
-from proposals.selectors.content import background_of
 from proposals.selectors.essentials import Essentials, essentials
-from proposals.selectors.findings import Findings, group_findings, kept_waivers
+from proposals.selectors.findings import Findings, group_findings
+from proposals.selectors.kept_checks import read_checks
 from proposals.selectors.marks import Mark, marks_of
 from proposals.selectors.talk import ThreadRow, by_question, list_threads
 from proposals.selectors.texts import texts_of
@@ -147,7 +146,7 @@ class ReviewScreen:
         return Act.APPROVE in self.acts
 
 
-def review_screen(proposal: Proposal, user: User, today: date) -> ReviewScreen:
+def review_screen(proposal: Proposal, user: User) -> ReviewScreen:
     """`previous` is the last review that ended in a decision; one that was taken back had none."""
     current, previous = _read_rounds(proposal)
     texts = texts_of(current.snapshot) if current else {}
@@ -160,7 +159,7 @@ def review_screen(proposal: Proposal, user: User, today: date) -> ReviewScreen:
         previous=previous,
         essentials=essentials(current.snapshot, read_terms(proposal.terms.content)) if current else None,
         sections=sections,
-        findings=_findings(proposal, current, today),
+        findings=_findings(proposal, current),
         threads=threads,
         unresolved=sum(thread.is_open and thread.must_change for thread in threads),
         roles=roles,
@@ -216,12 +215,7 @@ def _answer(
     )
 
 
-def _findings(proposal: Proposal, current: ReviewRound | None, today: date) -> Findings:
-    """Clauses that no office has cleared stand among the essentials, and not here again."""
-    if current is None:
-        return group_findings(proposal.ref, ())
-    answers = current.snapshot.answers()
-    catalogue, terms = read_catalogue(proposal.catalogue.content), read_terms(proposal.terms.content)
-    background = background_of(proposal, kept_waivers(current.snapshot))
-    found = find(catalogue, terms, answers, today=today, background=background)
+def _findings(proposal: Proposal, current: ReviewRound | None) -> Findings:
+    """As they stood when it was sent. Clauses that no office has cleared stand among the essentials, and not here again."""
+    found = read_checks(current.snapshot) if current else ()
     return group_findings(proposal.ref, (each for each in found if each.id != NOT_CLEARED))

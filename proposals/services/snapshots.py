@@ -12,6 +12,7 @@ from proposals.catalogue.model import Field, Question, Section
 from proposals.catalogue.reading import canonical_sha256
 from proposals.catalogue.visibility import is_answered, is_visible
 from proposals.models import Origin, Proposal, Snapshot
+from proposals.rendering.checked import describe_checks, say_the_same
 from proposals.rules.findings import Finding
 from proposals.rules.protection import read_protection
 from proposals.selectors.content import Content, read_content
@@ -25,24 +26,28 @@ def take_snapshot(proposal: Proposal, reason: Snapshot.Reason, *, by: User | Non
     """The newest copy with these answers, or a new one with the next number.
 
     A copy names title and PI and the findings that are explained, which the hash does not cover: where they have changed
-    it is a new one all the same.
+    it is a new one all the same. One that goes to the PI also says what the checks say on that day.
     """
     held = Proposal.objects.select_for_update(of=("self",)).select_related("catalogue", "terms", "pi")
     proposal = held.get(pk=proposal.pk)
     content = read_content(proposal)
     sha256 = hash_of(content)
     names = {"title": proposal.title, "pi": _describe_pi(proposal)}
-    waived = describe_waivers(content.findings(now.date()))
-    copies = proposal.snapshots.filter(sha256=sha256)
+    findings = content.findings(now.date())
+    waived = describe_waivers(findings)
+    checks = describe_checks(findings, content.forecast(now.date()), now.date())
     same = next(
         (
             copy
-            for copy in copies
-            if copy.content == copy.content | names and copy.content.get("waivers", []) == waived
+            for copy in proposal.snapshots.filter(sha256=sha256)
+            if copy.content == copy.content | names
+            and copy.content.get("waivers", []) == waived
+            and (reason is not Snapshot.Reason.REVIEW or say_the_same(copy.content.get("checks"), checks))
         ),
         None,
     )
-    return same or _make(proposal, reason, content, sha256, waived, by=by, now=now)
+    kept = {"checks": checks} | ({"waivers": waived} if waived else {})
+    return same or _make(proposal, reason, content, sha256, kept, by=by, now=now)
 
 
 def hash_of(content: Content) -> str:
@@ -60,7 +65,7 @@ def _make(
     reason: Snapshot.Reason,
     content: Content,
     sha256: str,
-    waived: list[dict[str, Any]],
+    kept: dict[str, Any],
     *,
     by: User | None,
     now: datetime,
@@ -70,7 +75,7 @@ def _make(
         proposal=proposal,
         number=number,
         reason=reason,
-        content=describe(proposal, content, number) | ({"waivers": waived} if waived else {}),
+        content=describe(proposal, content, number) | kept,
         sha256=sha256,
         created_by=by,
         created_at=now,

@@ -186,8 +186,7 @@ def _decide(request: VisitorRequest, proposal: Proposal, form: Decide) -> None:
 
 
 def _screen(request: VisitorRequest, proposal: Proposal, form: Decide | None) -> HttpResponse:
-    today = timezone.now().date()
-    screen = review_screen(proposal, request.user, today)
+    screen = review_screen(proposal, request.user)
     shown = read_shown(request.GET.get("show", ""))
     number = screen.round.number if screen.round else None
     context = {
@@ -196,7 +195,7 @@ def _screen(request: VisitorRequest, proposal: Proposal, form: Decide | None) ->
         "drafts": drafts_of(proposal, request.user),
         "sections": screen.text(shown),
         "shown": shown,
-        "today": today,
+        "today": timezone.now().date(),
         "visit": request.visit,
         "advise_form": Advise(initial={"round_number": number}),
         "form": form or Decide(initial={"round_number": number}),

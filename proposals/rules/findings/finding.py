@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final, Self
 
 from proposals.catalogue.model import Answers, Catalogue, Question
 from proposals.catalogue.terms import Clause, Terms
@@ -25,6 +25,11 @@ class Severity(StrEnum):
     @property
     def words(self) -> str:
         return _WORDS[self]
+
+    @property
+    def counted(self) -> str:
+        """After a number: "2 to look at"."""
+        return _COUNTED[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,21 @@ class Finding:
     def fingerprint(self) -> str:
         """The same as long as the finding says the same: SHA-256 of what it is, what it is about and its words."""
         return sha256("\n".join((self.id, self.key or "", self.message)).encode()).hexdigest()
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Self:
+        """As `asdict` wrote it; other keys are passed over."""
+        waiver = kept["waiver"]
+        return cls(
+            kept["id"],
+            Severity(kept["severity"]),
+            kept["key"],
+            kept["message"],
+            kept["clause"],
+            kept["source"],
+            kept["link"],
+            Waiver.read(waiver) if waiver else None,
+        )
 
     @property
     def can_be_waived(self) -> bool:
@@ -143,4 +163,10 @@ _WORDS: Final[Mapping[Severity, str]] = {
     Severity.MUST_FIX: "Must be fixed",
     Severity.LOOK_AT: "Look at this",
     Severity.GOOD_TO_KNOW: "Good to know",
+}
+
+_COUNTED: Final[Mapping[Severity, str]] = {
+    Severity.MUST_FIX: "to fix",
+    Severity.LOOK_AT: "to look at",
+    Severity.GOOD_TO_KNOW: "good to know",
 }

@@ -21,11 +21,33 @@ def test_the_first_page_says_what_this_is() -> None:
         Row("Version", "4, of 22 November 2026 at 14:03 UTC"),
         Row("State", "Approved by the PI"),
         Row("Principal investigator", "Ines Invented, ines@northmere.example"),
-        Row("TikTok's questions", "tiktok-research-api/2025-01"),
-        Row("TikTok's rules", "tiktok/2026-09"),
+        Row("TikTok's questions", "January 2025 (tiktok-research-api/2025-01)"),
+        Row("TikTok's rules", "September 2026 (tiktok/2026-09)"),
         Row("Fingerprint (SHA-256)", snapshot.sha256),
     )
     assert document.footer == f"FG-2026-0007 · version 4 · {snapshot.sha256[:12]}"
+
+
+def test_the_first_page_says_what_was_found_on_the_day_of_the_version() -> None:
+    said = {"severity": "look_at", "key": None, "message": "M", "clause": None, "source": "", "link": ""}
+    waiver = {"fingerprint": "0" * 64, "reason": "R", "by": "Ines", "on": "2026-11-22"}
+    findings = [{"id": "a", "waiver": None} | said, {"id": "b", "waiver": waiver} | said]
+    checks = {
+        "on": "2026-11-22",
+        "findings": findings,
+        "forecast": {"verdict": "fits", "words": "The plan fits."},
+    }
+    facts = build_document(build_snapshot(checks=checks), approved=False).facts
+    assert facts[-3:-1] == (
+        Row("Found by the checks", "1 to look at, 1 explained"),
+        Row("Forecast", "The plan fits."),
+    )
+
+
+def test_a_version_with_nothing_found_and_no_plan_says_so() -> None:
+    checks = {"on": "2026-11-22", "findings": [], "forecast": None}
+    facts = build_document(build_snapshot(checks=checks), approved=False).facts
+    assert facts[-2] == Row("Found by the checks", "Nothing was found")
 
 
 def test_a_draft_without_a_pi() -> None:

@@ -176,12 +176,12 @@ def test_all_answers_with_those_that_are_not_asked_apart() -> None:
 
 def test_the_pi_sees_what_changed_since_the_last_decision() -> None:
     proposal = make_in_review()
-    first = review_screen(proposal, make_pi(), TODAY)
+    first = review_screen(proposal, make_pi())
     assert (first.changed, first.previous, first.can_decide) == ((), None, True)
     workflow.request_changes(reload(proposal), round_number=1, by=make_pi(), now=NOW, note="Shorter.")
     save(proposal, "research.outputs", "One article.")
     workflow.request_review(reload(proposal), by=make_editor(), now=NOW)
-    second = review_screen(reload(proposal), make_pi(), TODAY)
+    second = review_screen(reload(proposal), make_pi())
     (changed,) = second.changed
     assert changed.key == "research.outputs"
     assert (
@@ -194,7 +194,7 @@ def test_the_pi_sees_what_changed_since_the_last_decision() -> None:
 
 
 def test_an_editor_reads_the_review_and_cannot_decide() -> None:
-    screen = review_screen(make_in_review(), make_editor(), TODAY)
+    screen = review_screen(make_in_review(), make_editor())
     assert (screen.can_decide, screen.acts) == (
         False,
         (Act.TAKE_BACK, Act.WITHDRAW, Act.COMMENT, Act.EXPORT, Act.READ, Act.MANAGE_PEOPLE),
@@ -202,7 +202,7 @@ def test_an_editor_reads_the_review_and_cannot_decide() -> None:
 
 
 def test_before_the_first_review_there_is_nothing_to_read() -> None:
-    screen = review_screen(make_draft(), make_pi(), TODAY)
+    screen = review_screen(make_draft(), make_pi())
     assert (screen.round, screen.sections, screen.findings.total) == (None, (), 0)
 
 

@@ -2,11 +2,17 @@
 
 import hashlib
 import json
+from dataclasses import asdict
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from proposals.models import Proposal, Snapshot
+from proposals.rendering.checked import kept_findings
+from proposals.rendering.forecasts.words import say_verdict
+from proposals.selectors.content import read_content
+from proposals.selectors.kept_checks import read_checks
 from proposals.services.documents import check_document
 from proposals.services.people import set_pi
 from proposals.services.snapshots import take_snapshot
@@ -72,6 +78,42 @@ def test_a_copy_that_names_another_pi_is_another_copy() -> None:
     second = take(proposal)
     assert (second.number, second.sha256, second.content["pi"]["name"]) == (2, first.sha256, "Cem Dor")
     assert take(proposal) == second
+
+
+def test_a_copy_keeps_what_checks_and_forecast_said_on_its_day() -> None:
+    proposal = make_filled()
+    content = read_content(proposal)
+    forecast = content.forecast(NOW.date())
+    assert forecast is not None
+    findings = content.findings(NOW.date())
+    kept = take(proposal).content
+    assert findings != ()
+    assert kept_findings(kept) == findings
+    assert kept["checks"] == {
+        "on": "2026-11-22",
+        "findings": [asdict(each) for each in findings],
+        "forecast": {"verdict": forecast.verdict.value, "words": say_verdict(forecast)},
+    }
+
+
+def test_the_pi_gets_a_copy_of_what_the_checks_say_now_and_a_file_the_one_that_is_there() -> None:
+    """The hash covers neither; a year later it is too late for the first day of access."""
+    proposal, later = make_filled(), NOW + timedelta(days=365)
+    first = take(proposal)
+    assert take_snapshot(proposal, EXPORT, by=None, now=later) == first
+    second = take_snapshot(proposal, Snapshot.Reason.REVIEW, by=None, now=later)
+    assert (second.number, second.sha256) == (2, first.sha256)
+    assert second.content["checks"]["findings"] != first.content["checks"]["findings"]
+    assert take_snapshot(proposal, Snapshot.Reason.REVIEW, by=None, now=later + timedelta(hours=1)) == second
+
+
+def test_a_copy_from_before_checks_were_kept_is_checked_again_as_of_its_day() -> None:
+    proposal = make_filled()
+    old = take(proposal)
+    kept = kept_findings(old.content)
+    del old.content["checks"]
+    check_document(old.content, "snapshot-1")
+    assert read_checks(old) == kept
 
 
 def test_an_answer_that_is_not_asked_is_kept_but_does_not_count() -> None:

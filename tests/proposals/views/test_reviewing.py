@@ -285,5 +285,5 @@ def test_the_screen_reads_a_fixed_number_of_times(
     for _ in range(number):
         make_thread(proposal)
     client = sign_in(make_pi())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("review", args=[proposal.ref]))
