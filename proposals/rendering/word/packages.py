@@ -8,6 +8,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -27,6 +28,8 @@ OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
 """How files of Word 97 begin, and those that a password protects."""
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+TEXT_PARTS: Final = ("footnotes", "endnotes", "comments", "header", "footer")
 
 type Element = Any
 
@@ -48,6 +51,18 @@ class Package:
 
 def open_package(content: bytes) -> Package:
     """Raises `UnreadableFile` for what is no Word document, or one that no word processor wrote."""
+    return _unpack(content, _read_parts)
+
+
+def open_text_parts(content: bytes) -> dict[str, Element]:
+    """The roots of all parts that hold text, by what they are: the document first, then notes, comments, headers, footers.
+
+    Raises `UnreadableFile` as `open_package` does.
+    """
+    return _unpack(content, _read_text_parts)
+
+
+def _unpack[T](content: bytes, read: Callable[[zipfile.ZipFile], T]) -> T:
     if content.startswith(OLD_OR_LOCKED):
         raise UnreadableFile(
             "This file is in Word's old format, or protected by a password. Save it as a Word document (.docx) "
@@ -55,7 +70,7 @@ def open_package(content: bytes) -> Package:
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _read_parts(archive)
+            return read(archive)
     except (
         zipfile.BadZipFile,
         NotImplementedError,
@@ -68,7 +83,19 @@ def open_package(content: bytes) -> Package:
         raise _unopened() from error
 
 
-def _read_parts(archive: zipfile.ZipFile) -> Package:
+def _read_text_parts(archive: zipfile.ZipFile) -> dict[str, Element]:
+    document, folder, relations = _read_document(archive)
+    found = {"document": document}
+    for kind in TEXT_PARTS:
+        for number, target in enumerate(_find_targets(relations, f"{OFFICE}/{kind}", folder)):
+            part = _read(archive, target)
+            if part is not None:
+                found[f"{kind} {number}"] = part
+    return found
+
+
+def _read_document(archive: zipfile.ZipFile) -> tuple[Element, str, Element | None]:
+    """The document, the folder in which it lies, and what it refers to."""
     if len(archive.infolist()) > MOST_PARTS:
         raise _too_large()
     main = _find_target(_read(archive, "_rels/.rels"), f"{OFFICE}/officeDocument", "")
@@ -81,7 +108,11 @@ def _read_parts(archive: zipfile.ZipFile) -> Package:
     if sum(1 for _ in islice(document.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
         raise _too_large()
     folder, name = posixpath.split(main)
-    relations = _read(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
+    return document, folder, _read(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
+
+
+def _read_parts(archive: zipfile.ZipFile) -> Package:
+    document, folder, relations = _read_document(archive)
     return Package(
         document=document,
         styles=_read_related(archive, relations, folder, "styles"),
@@ -99,10 +130,13 @@ def _read_related(
 
 
 def _find_target(relations: Element | None, kind: str, folder: str) -> str | None:
+    return next(_find_targets(relations, kind, folder), None)
+
+
+def _find_targets(relations: Element | None, kind: str, folder: str) -> Iterator[str]:
     for each in _list_relations(relations):
         if each.get("Type") == kind and each.get("TargetMode") != "External":
-            return posixpath.normpath(posixpath.join(folder, each.get("Target", ""))).lstrip("/")
-    return None
+            yield posixpath.normpath(posixpath.join(folder, each.get("Target", ""))).lstrip("/")
 
 
 def _list_links(relations: Element | None) -> dict[str, str]:
