@@ -19,7 +19,9 @@ def read_tex(content: bytes) -> ReadFile:
 
 
 def _set(passages: list[Passage]) -> Iterator[Passage]:
-    converter = LatexNodes2Text(keep_comments=True, math_mode="text", strict_latex_spaces=False)
+    converter = LatexNodes2Text(  # type: ignore[no-untyped-call]
+        keep_comments=True, math_mode="text", strict_latex_spaces=False
+    )
     for passage in passages:
         yield Passage(passage.place, _convert(converter, passage.text))
 
@@ -27,6 +29,6 @@ def _set(passages: list[Passage]) -> Iterator[Passage]:
 def _convert(converter: LatexNodes2Text, text: str) -> str:
     """Of a paragraph that cannot be read as TeX, what was typed."""
     try:
-        return str(converter.latex_to_text(text, tolerant_parsing=True))
+        return str(converter.latex_to_text(text, tolerant_parsing=True))  # type: ignore[no-untyped-call]
     except Exception:  # noqa: BLE001 -- its parser raises whatever it meets
         return text
