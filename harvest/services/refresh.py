@@ -18,6 +18,7 @@ from harvest.services.access_period import begins_at, ends_at
 from harvest.services.erasing import erase_doomed
 from harvest.services.looking import begin_look, disbelieve, give_up_second
 from harvest.services.scheduling import FREE
+from harvest.services.spreading import choose_beginning
 from harvest.services.telling import OVERDUE, REFRESH, ask_people, end_deadlines, expect, no_longer_ask
 from harvest.vault import VaultError
 from proposals.services.auditing import record_event
@@ -58,7 +59,8 @@ def _plan_project(project: Project, now: datetime) -> Planned:
     if project.state != ProjectState.OPEN or not begins_at(project) <= now < ends_at(project):
         return Planned()
     _end_broken_looks(project, now)
-    looks = sum(_begin(batch, now) for batch in _find_due(project, now))
+    due = choose_beginning(project, _find_due(project, now), now)
+    looks = sum(_begin(batch, now) for batch in due)
     decided = sum(_decide_at_limit(unit, now) for unit in _find_at_limit(project, now))
     erased = erase_doomed(project, now=now)
     _tell(project, now)
