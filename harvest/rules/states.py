@@ -58,6 +58,10 @@ class UnitKind(Named):
     CLOSE = "close"
 
 
+HARVESTING = (UnitKind.WINDOW,)
+"""Units that bring records."""
+
+
 class UnitState(Named):
     WAITING = "waiting"
     HELD = "held"

@@ -12,12 +12,13 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from harvest.models import ApiKey, PageLog, Run
-from harvest.rules.states import KeyState
+from harvest.rules.states import HARVESTING, KeyState
 from harvest.services import credentials as keys
 from harvest.services import ledger
 from harvest.services.credentials import Credentials
 from harvest.services.failpoints import failpoint
 from harvest.services.interruptions import NeedsKey
+from harvest.services.reserving import find_reserved
 from harvest.services.scheduling import LEASE, Held, fence
 from tiktok.client import Client, Token
 from tiktok.errors import CredentialsRefused, QuotaSpent, ScopeRefused, TikTokError, TokenRefused
@@ -105,16 +106,25 @@ def _exchange[T](
 
 
 def _count(credentials: Credentials, held: Held, pool: str, path: str, clock: Clock) -> date:
-    """Ledger, log and a fresh lease in one transaction; the day it was counted in. Fenced or QuotaSpent: nothing was."""
+    """Ledger, log and a fresh lease in one transaction; the day it was counted in. Fenced, QuotaSpent or RefreshFirst: nothing was."""
     now = clock()
+    keep = _find_kept(credentials.organisation_id, held, pool, now)
     with transaction.atomic(durable=True):
         fence(held, lease_until=now + LEASE)
-        day = ledger.spend(credentials.organisation_id, pool, clock=clock)
+        day = ledger.spend(credentials.organisation_id, pool, clock=clock, keep=keep)
         log = PageLog.objects.create(unit=held.unit, at=now, quota_day=day, epoch=held.epoch, path=path)
         Run.objects.filter(pk=held.unit.run_id or 0).update(requests=F("requests") + 1)
         _key_of(credentials, held).update(last_used_at=now)
     held.request_id = log.pk
     return day
+
+
+def _find_kept(organisation_id: int, held: Held, pool: str, now: datetime) -> int:
+    """Requests that a harvest leaves to the refresh; a look leaves none."""
+    if held.unit.kind not in HARVESTING:
+        return 0
+    reserved = find_reserved(organisation_id, ledger.next_midnight(organisation_id, now))
+    return reserved.graph if pool == ledger.GRAPH else reserved.main
 
 
 def _code_of(error: TikTokError) -> str:

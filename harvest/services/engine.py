@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 
 from harvest.models import ApiKey, Unit
 from harvest.rules.retry import Move, decide
-from harvest.rules.states import UnitKind
-from harvest.services.interruptions import AccessOver, Fenced, NeedsKey, QuotaSpent, Waits
+from harvest.rules.states import HARVESTING, UnitKind
+from harvest.services.interruptions import AccessOver, Fenced, NeedsKey, QuotaSpent, RefreshFirst, Waits
 from harvest.services.needing_key import ask_for_key
 from harvest.services.scheduling import NEVER, Held, claim, give_up, hold_back, release
 from harvest.services.steps import STEPS
@@ -121,11 +121,13 @@ def _wait_for_keyring(held: Held, error: VaultError) -> None:
 
 
 def _find_alike(held: Held, wait: Waits) -> QuerySet[Unit]:
-    """For quota, whatever asks with the same organisation's keys; before an access, the project's windows."""
+    """For quota, whatever asks with the same organisation's keys, or harvests with them; before an access, the
+    project's windows."""
     project = held.unit.project
-    if isinstance(wait, QuotaSpent):
+    if isinstance(wait, QuotaSpent | RefreshFirst):
         organisation = ApiKey.objects.filter(project=project).values("organisation")
-        return Unit.objects.filter(project__key__organisation__in=organisation, kind__in=NEEDS_TIKTOK)
+        kinds = HARVESTING if isinstance(wait, RefreshFirst) else NEEDS_TIKTOK
+        return Unit.objects.filter(project__key__organisation__in=organisation, kind__in=kinds)
     return Unit.objects.filter(project=project, kind=UnitKind.WINDOW)
 
 

@@ -4,6 +4,7 @@ Interruption
 ├── Fenced         another worker holds the unit now: nothing of this step may be stored
 ├── Waits          it goes on by itself at `until`
 │   ├── QuotaSpent     today's requests are used up
+│   ├── RefreshFirst   those that are left today belong to the refresh
 │   └── NotYet         the access has not begun
 ├── NeedsKey       it goes on when somebody enters a key that works
 └── AccessOver     the access has ended or the project is closing: nothing is asked or stored any more
@@ -40,6 +41,13 @@ class QuotaSpent(Waits):
 
     def __init__(self, until: datetime) -> None:
         super().__init__("Today's requests to TikTok are used up.", until)
+
+
+class RefreshFirst(Waits):
+    run_state = RunState.PAUSED_FOR_REFRESH
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("Today's other requests are kept for confirming what is held already.", until)
 
 
 class NotYet(Waits):

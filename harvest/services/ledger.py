@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from harvest.models import QuotaDay
-from harvest.services.interruptions import QuotaSpent
+from harvest.services.interruptions import QuotaSpent, RefreshFirst
 from tiktok import limits
 
 type Clock = Callable[[], datetime]
@@ -20,20 +20,27 @@ MAIN, GRAPH = "main", "graph"
 _ALLOWED: Final = {MAIN: limits.REQUESTS_PER_DAY, GRAPH: limits.GRAPH_REQUESTS_PER_DAY}
 _TRUSTED_FOR: Final = timedelta(hours=1)
 _AFTER_MIDNIGHT: Final = timedelta(seconds=60)
+_LOOK_AGAIN: Final = timedelta(minutes=15)
+"""A harvest that waits for the refresh sees so often whether that is through."""
 
 _dates: dict[int, tuple[datetime, datetime]] = {}
 """Organisation -> (our time, TikTok's Date) of the last answer that this process saw."""
 
 
-def spend(organisation_id: int, pool: str = MAIN, *, clock: Clock) -> date:
-    """Count one request that is about to be sent; the day it was counted in. QuotaSpent if none is left today."""
+def spend(organisation_id: int, pool: str = MAIN, *, clock: Clock, keep: int = 0) -> date:
+    """Count one request that is about to be sent; the day it was counted in. QuotaSpent if none is left today.
+
+    RefreshFirst if no more than `keep` are left, which belong to the refresh.
+    """
     now = clock()
     today = server_time(organisation_id, now).date()
     with transaction.atomic():
         ledger = _open_day(organisation_id, pool, today)
         left = ledger.filter(Q(refused_until=None) | Q(refused_until__lte=now), spent__lt=F("allowed"))
-        if left.update(spent=F("spent") + 1):
+        if left.filter(spent__lt=F("allowed") - keep).update(spent=F("spent") + 1):
             return today
+        if keep and left.exists():
+            raise RefreshFirst(min(now + _LOOK_AGAIN, next_midnight(organisation_id, now)))
     raise QuotaSpent(next_midnight(organisation_id, now))
 
 

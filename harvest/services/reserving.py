@@ -1,0 +1,47 @@
+"""Requests of today that belong to the refresh: a harvest takes what is left beside them.
+
+Looks that are under way or due by the end of the day count whole; of those that could as well begin tomorrow, today's
+share. What a look that is under way has spent already is not taken off: a harvest that waits a little longer loses nothing.
+"""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from harvest.models import Batch, Check
+from harvest.rules.refresh import Times
+from harvest.rules.states import LIVE_CHECKS, ProjectState
+from harvest.rules.workload import NOTHING, Load, count_beginning, load_of, second_load, sum_loads
+from tiktok.limits import GRAPH_REQUESTS_PER_DAY, REQUESTS_PER_DAY
+
+_ALLOWED = Load(REQUESTS_PER_DAY, GRAPH_REQUESTS_PER_DAY)
+
+
+def find_reserved(organisation_id: int, until: datetime) -> Load:
+    """Of this organisation's quota, for looks until then, which is the end of the day. Two queries."""
+    open_ones = Q(batch__project__key__organisation=organisation_id, batch__project__state=ProjectState.OPEN)
+    live = Check.objects.filter(open_ones, state__in=LIVE_CHECKS).values_list(
+        "batch_id", "look", "batch__kind", "batch__records", "sent_count"
+    )
+    looking, under_way = set(), NOTHING
+    for batch, look, kind, records, sent in live:
+        looking.add(batch)
+        under_way += load_of(kind, records) if look == Check.Look.FIRST else second_load(kind, sent)
+    return under_way + _sum_coming(organisation_id, until, looking)
+
+
+def _sum_coming(organisation_id: int, until: datetime, looking: set[int]) -> Load:
+    """An interval may be as short as a project's rules say, so age is compared row by row."""
+    batches = Batch.objects.filter(
+        project__key__organisation=organisation_id, project__state=ProjectState.OPEN, records__gt=0
+    ).order_by("clock_at")
+    urgent: list[Load] = []
+    others: list[Load] = []
+    rows = batches.values_list("pk", "kind", "records", "clock_at", "project__interval_days")
+    for pk, kind, records, clock_at, interval in rows:
+        times, age = Times.of(interval), until - clock_at
+        if pk in looking or age < times.start:
+            continue
+        (urgent if age >= times.amber else others).append(load_of(kind, records))
+    begun = sum_loads(urgent)
+    return begun + sum_loads(others[: count_beginning(others, begun=begun, allowed=_ALLOWED)])
