@@ -12,6 +12,7 @@ class Run(models.Model):
     """One harvest of a collection. `query`, dates and fields are copied, so that it says for ever what it asked.
 
     `wish` is what a person asked last (pause, stop, cancel or nothing); the state follows at the next step.
+    `fits_days`: the longest window that came through after a wider one had failed; None while none has.
     """
 
     class Wish(models.TextChoices):
@@ -30,6 +31,7 @@ class Run(models.Model):
     windows = models.PositiveIntegerField(default=0)
     windows_done = models.PositiveIntegerField(default=0)
     windows_failed = models.PositiveIntegerField(default=0)
+    fits_days = models.PositiveSmallIntegerField(null=True, blank=True)
     requests = models.PositiveIntegerField(default=0)
     records_new = models.PositiveIntegerField(default=0)
     records_again = models.PositiveIntegerField(default=0)
@@ -64,6 +66,7 @@ class Unit(models.Model):
     """A piece of work that one worker holds at a time.
 
     `epoch` goes up with each claim; a result is stored only `WHERE epoch = mine`. `not_before` is how anything waits.
+    `place` orders the units of a run that are due: lower first, and one is worked off before the next begins.
     `spec` is what to do (window dates, check id …); `progress` is where it stands (cursor, search_id, page, tries …).
     """
 
@@ -77,6 +80,7 @@ class Unit(models.Model):
     progress = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=UnitState.choices(), default=UnitState.WAITING)
     priority = models.SmallIntegerField(default=50)
+    place = models.PositiveIntegerField(default=0)
     deadline = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField()
     waits_for = models.CharField(max_length=300, blank=True)

@@ -13,6 +13,7 @@ from django.db.models import F, Max, QuerySet
 from accounts.models import User
 from accounts.rules.errors import Conflict, NotNow
 from harvest.models import Collection, Run, Unit
+from harvest.rules.order import USUAL, Order
 from harvest.rules.states import RunState, UnitKind, UnitState
 from harvest.services.access_period import refuse_outside_access
 from harvest.services.credentials import refuse_without_key
@@ -20,7 +21,7 @@ from harvest.services.interruptions import AccessOver, NeedsKey, NotYet
 from harvest.services.needing_key import ask_for_key
 from harvest.services.scheduling import FREE, HARVEST_PRIORITY, NEVER
 from harvest.services.settling import end_run
-from harvest.services.steps.window import spec_of
+from harvest.services.windows import spec_of
 from proposals.services.auditing import record_event
 from tiktok.limits import MAX_WINDOW
 from tiktok.windows import Window, split_period
@@ -28,15 +29,15 @@ from tiktok.windows import Window, split_period
 _LIVE: Final = (UnitState.WAITING, UnitState.HELD)
 
 
-def start_run(collection: Collection, *, by: User | None, now: datetime) -> Run:
-    """A run with a part for each 30 days. It waits by itself for the access to begin and for a key.
+def start_run(collection: Collection, *, by: User | None, now: datetime, order: Order = USUAL) -> Run:
+    """A run with a part for each 30 days, asked in that order. It waits by itself for the access to begin and for a key.
 
     NotNow if the period has not begun or the access is over, Conflict if a run of this collection is not over.
     """
-    windows = _split(collection, now.date())
+    windows = _split(collection, now.date(), order)
     try:
         with transaction.atomic():
-            run = _create_run(collection, by=by, now=now)
+            run = _create_run(collection, order, by=by, now=now)
             _create_units(run, windows, now)
             record_event(
                 "run.started",
@@ -118,32 +119,34 @@ def find_live_run(collection: Collection) -> Run:
     return run
 
 
-def _split(collection: Collection, today: date) -> tuple[Window, ...]:
+def _split(collection: Collection, today: date, order: Order) -> tuple[Window, ...]:
     """A day more than the period, since the last day asked for may not be answered; but none that has not come yet."""
     if today < collection.start_date:
         raise NotNow(f"The period of {collection.name} begins on {collection.start_date:%-d %B %Y}.")
     end = min(collection.end_date + timedelta(days=1), today)
-    return split_period(collection.start_date, end, newest_first=False, days=MAX_WINDOW.days)
+    newest_first = order is Order.NEWEST_FIRST
+    return split_period(collection.start_date, end, newest_first=newest_first, days=MAX_WINDOW.days)
 
 
-def _create_run(collection: Collection, *, by: User | None, now: datetime) -> Run:
+def _create_run(collection: Collection, order: Order, *, by: User | None, now: datetime) -> Run:
     last = Run.objects.filter(collection=collection).aggregate(last=Max("number"))["last"]
     return Run.objects.create(
         collection=collection,
         number=(last or 0) + 1,
-        asked=_ask_of(collection),
+        asked=_ask_of(collection, order),
         started_by=by,
         created_at=now,
     )
 
 
-def _ask_of(collection: Collection) -> dict[str, Any]:
+def _ask_of(collection: Collection, order: Order) -> dict[str, Any]:
     return {
         "kind": collection.kind,
         "query": collection.query,
         "fields": collection.fields,
         "start_date": collection.start_date.isoformat(),
         "end_date": collection.end_date.isoformat(),
+        "order": order.value,
     }
 
 
@@ -156,11 +159,12 @@ def _create_units(run: Run, windows: tuple[Window, ...], now: datetime) -> None:
             kind=UnitKind.WINDOW,
             spec=spec_of(window),
             priority=HARVEST_PRIORITY,
+            place=place,
             not_before=not_before,
             waits_for=reason,
             created_at=now,
         )
-        for window in windows
+        for place, window in enumerate(windows)
     )
     Run.objects.filter(pk=run.pk).update(windows=len(windows))
 

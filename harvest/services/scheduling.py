@@ -1,7 +1,8 @@
 """Units of work: claim, release, finish, give up. One worker holds a unit at a time; `epoch` proves it.
 
-Order of service: lower `priority` first (refresh before harvest), then the earliest deadline, then the project that
-this worker served least recently, then the oldest wait. Waiting is a row (`not_before`), never a sleeping worker.
+Order of service: lower `priority` first (refresh before harvest), then the earliest deadline, then the project and the
+run that this worker served least recently, then the lowest `place`, so that a window which was begun is asked to its end
+while TikTok still knows its search. Waiting is a row (`not_before`), never a sleeping worker.
 """
 
 from collections.abc import Callable, Sequence
@@ -150,10 +151,12 @@ def _choose(worker: Worker, now: datetime) -> Unit | None:
     if first is None:
         return None
     equals = due.filter(priority=first["priority"], deadline=first["deadline"])
-    projects = set(equals.values_list("project_id", flat=True).distinct())
-    for project_id in sorted(projects, key=lambda pk: (worker.turns.get(pk, 0), pk)):
-        return equals.filter(project_id=project_id).order_by("not_before", "pk").first()
-    return None
+    pairs = list(equals.order_by().values_list("project_id", "run_id").distinct())
+    if not pairs:
+        return None
+    project_id, run_id = worker.choose(pairs)
+    same_run = Q(run=None) if run_id is None else Q(run_id=run_id)
+    return equals.filter(same_run, project_id=project_id).order_by("place", "not_before", "pk").first()
 
 
 def _due(now: datetime) -> QuerySet[Unit]:
@@ -180,5 +183,5 @@ def _take(worker: Worker, unit: Unit, clock: Clock) -> Held | None:
             return None
         show_run_waits([unit.run_id], RunState.RUNNING, "", None)
         unit = Unit.objects.select_related("project", "run__collection").get(pk=unit.pk)
-    worker.serve(unit.project_id)
+    worker.serve(unit.project_id, unit.run_id)
     return Held(unit, unit.epoch, worker, clock)

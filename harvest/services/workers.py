@@ -9,6 +9,7 @@ import os
 import secrets
 import socket
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, Self
@@ -21,11 +22,11 @@ _FORGOTTEN: Final = 86_400
 
 @dataclass(slots=True)
 class Worker:
-    """`turns` remembers which project was served when, for fairness."""
+    """Remembers which project and which run it served when, for fairness."""
 
     name: str
     _lock: IO[bytes] = field(repr=False)
-    turns: dict[int, int] = field(default_factory=dict)
+    _turns: dict[tuple[str, int | None], int] = field(default_factory=dict)
     _turn: int = 0
 
     @classmethod
@@ -36,9 +37,24 @@ class Worker:
         fcntl.flock(lock, fcntl.LOCK_EX)  # waits: somebody who counts workers may have it for a moment
         return cls(name, lock)
 
-    def serve(self, project_id: int) -> None:
+    def serve(self, project_id: int, run_id: int | None) -> None:
         self._turn += 1
-        self.turns[project_id] = self._turn
+        self._turns["project", project_id] = self._turns["run", run_id] = self._turn
+
+    def choose(self, due: Iterable[tuple[int, int | None]]) -> tuple[int, int | None]:
+        """Of these projects and their runs: the run served least recently of the project served least recently."""
+
+        def served(pair: tuple[int, int | None]) -> tuple[int, int, int, int]:
+            project_id, run_id = pair
+            turns = self._turns
+            return (
+                turns.get(("project", project_id), 0),
+                project_id,
+                turns.get(("run", run_id), 0),
+                run_id or 0,
+            )
+
+        return min(due, key=served)
 
     def end(self) -> None:
         _path(self.name).unlink(missing_ok=True)

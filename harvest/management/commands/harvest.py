@@ -1,8 +1,8 @@
 """Runs of a project's collections."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
 from django.core.management.base import CommandParser
 
@@ -10,36 +10,34 @@ from accounts.models import User
 from accounts.rules.errors import DomainError
 from harvest.management.finding import find_collections, find_project
 from harvest.models import Collection, Project
+from harvest.rules.order import USUAL, Order
 from harvest.rules.states import RunState
 from harvest.selectors.runs import RunProgress, newest_runs
 from harvest.services import runs
 from proposals.management.base import Call, FieldgateCommand, Outcome
 
-type Act = Callable[[Collection, User | None, datetime], None]
+
+class Act(Protocol):
+    def __call__(self, collection: Collection, *, by: User | None, now: datetime) -> object: ...
 
 
-def _start(collection: Collection, by: User | None, now: datetime) -> None:
-    runs.start_run(collection, by=by, now=now)
-
-
-def _pause(collection: Collection, by: User | None, now: datetime) -> None:
+def _pause(collection: Collection, *, by: User | None, now: datetime) -> None:
     runs.pause_run(runs.find_live_run(collection), by=by, now=now)
 
 
-def _resume(collection: Collection, by: User | None, now: datetime) -> None:
+def _resume(collection: Collection, *, by: User | None, now: datetime) -> None:
     runs.resume_run(runs.find_live_run(collection), by=by, now=now)
 
 
-def _stop(collection: Collection, by: User | None, now: datetime) -> None:
+def _stop(collection: Collection, *, by: User | None, now: datetime) -> None:
     runs.stop_run(runs.find_live_run(collection), by=by, now=now)
 
 
-def _cancel(collection: Collection, by: User | None, now: datetime) -> None:
+def _cancel(collection: Collection, *, by: User | None, now: datetime) -> None:
     runs.cancel_run(runs.find_live_run(collection), by=by, now=now)
 
 
 ACTS: Final[dict[str, tuple[Act, str]]] = {
-    "start": (_start, "starts a run of each collection"),
     "pause": (_pause, "asks nothing more until the run is resumed"),
     "resume": (_resume, "goes on where the run was paused"),
     "stop": (_stop, "ends the run and keeps what came"),
@@ -52,26 +50,39 @@ class Command(FieldgateCommand):
 
     def configure(self, parser: CommandParser) -> None:
         acts = self.acts_of(parser)
+        start = self.add_act(acts, "start", self.start, "starts a run of each collection")
+        start.add_argument(
+            "--order", choices=list(Order), default=USUAL, help="which days are asked for first"
+        )
+        _add_names(start)
         for verb, (_, summary) in ACTS.items():
             _add_names(self.add_act(acts, verb, self.change, summary))
         _add_names(self.add_act(acts, "status", self.show, "shows the newest run of each collection"))
 
+    def start(self, call: Call) -> Outcome:
+        order = Order(call["order"])
+        return _do_to_each(call, partial(runs.start_run, order=order))
+
     def change(self, call: Call) -> Outcome:
-        """Each collection for itself: one that refuses does not keep the others from it."""
-        project = find_project(call["project"])
-        refusals = []
-        for collection in find_collections(project, call["collection"]):
-            try:
-                ACTS[call["verb"]][0](collection, call.by, call.now)
-            except DomainError as error:
-                refusals.append(error.message)
-        return _report(project, call["collection"], refusals)
+        return _do_to_each(call, ACTS[call["verb"]][0])
 
     def show(self, call: Call) -> Outcome:
         project = find_project(call["project"])
         if call["collection"]:
             find_collections(project, call["collection"])
         return _report(project, call["collection"], [])
+
+
+def _do_to_each(call: Call, act: Act) -> Outcome:
+    """Each collection for itself: one that refuses does not keep the others from it."""
+    project = find_project(call["project"])
+    refusals = []
+    for collection in find_collections(project, call["collection"]):
+        try:
+            act(collection, by=call.by, now=call.now)
+        except DomainError as error:
+            refusals.append(error.message)
+    return _report(project, call["collection"], refusals)
 
 
 def _add_names(parser: CommandParser) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Count, Max
 from accounts.models import User
 from harvest.models import PageLog, Project, Run
 from harvest.rules.mishaps import FINE, explain
+from harvest.rules.order import Order, order_of
 from harvest.rules.rights import Right
 from harvest.rules.run_acts import RunAct, open_acts
 from harvest.rules.states import RunState
@@ -35,6 +36,7 @@ class RunScreen:
     run: Run
     project: Project
     state: Shown
+    order: Order
     is_over: bool
     stats: tuple[Stat, ...]
     quota: Quota
@@ -59,6 +61,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         run=run,
         project=project,
         state=show(state),
+        order=order_of(run.asked),
         is_over=run.ended_at is not None,
         stats=_stats(run, quota),
         quota=quota,

@@ -1,6 +1,6 @@
 """One page of a window of days.
 
-`spec`: {"start": "2026-01-01", "end": "2026-01-31"}, both inclusive, UTC.
+`spec`: {"start": "2026-01-01", "end": "2026-01-31"}, both inclusive, UTC; with "cut" if it is part of a wider one.
 `progress`: {"cursor": int, "search_id": str, "page": int, "tries": {...}}; empty at the start of the window.
 """
 
@@ -9,27 +9,30 @@ from datetime import date, datetime, timedelta
 from random import random
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
-
-from harvest.models import Run, Unit
 from harvest.rules.retry import Decision, Move, after_stall, after_success, decide
 from harvest.rules.states import RunState, UnitState
 from harvest.services.access_period import refuse_outside_access
 from harvest.services.asking import VIDEO_PATH, ask
-from harvest.services.scheduling import FREE, Held, fence, give_up, release
+from harvest.services.scheduling import FREE, Held, give_up, release
 from harvest.services.storing import store_page
+from harvest.services.windows import asked_of, divide, find_narrower, is_newest_first, note_width, window_of
 from tiktok.client import Page
 from tiktok.errors import RateLimited, TikTokError
 from tiktok.query import parse_query
-from tiktok.windows import Window, halve
+from tiktok.windows import halve
 
 type Clock = Callable[[], datetime]
 
 
 def step(held: Held, clock: Clock) -> None:
-    """Ask for the next page and store it, or make the move that its failure advises."""
+    """Ask for the next page and store it, or make the move that its failure advises.
+
+    A window that was not begun is cut without a request where wider ones of this run have failed.
+    """
     refuse_outside_access(held.unit.project, clock())
+    if narrower := find_narrower(held):
+        divide(held, narrower, "Asked in smaller parts, since wider ones failed.")
+        return
     asked_at = clock()
     try:
         page = _ask_page(held, clock)
@@ -39,16 +42,8 @@ def step(held: Held, clock: Clock) -> None:
         _store(held, page, asked_at)
 
 
-def window_of(unit: Unit) -> Window:
-    return Window(date.fromisoformat(unit.spec["start"]), date.fromisoformat(unit.spec["end"]))
-
-
-def spec_of(window: Window) -> dict[str, str]:
-    return {"start": window.start.isoformat(), "end": window.end.isoformat()}
-
-
 def _ask_page(held: Held, clock: Clock) -> Page:
-    asked, progress, window = _asked(held), held.unit.progress, window_of(held.unit)
+    asked, progress, window = asked_of(held), held.unit.progress, window_of(held.unit)
     query, fields = parse_query(asked["query"]), asked["fields"]
     return ask(
         held,
@@ -66,13 +61,6 @@ def _ask_page(held: Held, clock: Clock) -> Page:
     )
 
 
-def _asked(held: Held) -> dict[str, Any]:
-    if held.unit.run is None:
-        raise ValueError("A window belongs to a run.")
-    asked: dict[str, Any] = held.unit.run.asked
-    return asked
-
-
 def _store(held: Held, page: Page, asked_at: datetime) -> None:
     if not page.has_more:
         _store_last(held, page, asked_at)
@@ -84,6 +72,7 @@ def _store(held: Held, page: Page, asked_at: datetime) -> None:
 
 def _store_last(held: Held, page: Page, asked_at: datetime) -> None:
     store_page(held, page, asked_at=asked_at, then={"state": UnitState.DONE} | _let_go(held))
+    note_width(held)
 
 
 def _store_next(held: Held, page: Page, asked_at: datetime) -> None:
@@ -144,33 +133,15 @@ def _release_after(
 
 
 def _halve(held: Held) -> None:
-    """Two windows instead of this one; rows that came already stay. A window of a day or two is given up."""
+    """Two windows instead of this one. A window of a day or two is given up."""
     halves = halve(window_of(held.unit))
     if len(halves) == 1:
         give_up(held, f"{_say_days(held)}: TikTok failed each time it was asked.")
         return
-    with transaction.atomic():
-        fence(held, state=UnitState.DONE, waits_for="Asked again in two parts.", **FREE)
-        Unit.objects.bulk_create(_build_half(held, window) for window in halves)
-        Run.objects.filter(pk=held.unit.run_id or 0).update(windows=F("windows") + 1)
-
-
-def _build_half(held: Held, window: Window) -> Unit:
-    unit, now = held.unit, held.clock()
-    return Unit(
-        project_id=unit.project_id,
-        organisation_id=unit.organisation_id,
-        run_id=unit.run_id,
-        kind=unit.kind,
-        priority=unit.priority,
-        deadline=unit.deadline,
-        spec=spec_of(window),
-        not_before=now,
-        created_at=now,
-    )
+    divide(held, halves[::-1] if is_newest_first(held) else halves, "Asked again in two parts.")
 
 
 def _say_days(held: Held) -> str:
     """Without the day that is asked for beyond the period."""
-    window, last = window_of(held.unit), date.fromisoformat(_asked(held)["end_date"])
+    window, last = window_of(held.unit), date.fromisoformat(asked_of(held)["end_date"])
     return f"{min(window.start, last):%-d %B %Y} to {min(window.end, last):%-d %B %Y}"
