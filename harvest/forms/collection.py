@@ -101,6 +101,13 @@ class CollectionForm(forms.Form):
         help_text="Ask for what your application names and no more. The id and the moment of creation always come.",
     )
 
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        help_text="Only for a collection that goes beyond the approved plan. The PI is told.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("way") == QUERY:

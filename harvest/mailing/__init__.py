@@ -17,6 +17,13 @@ def key_needed(project: Project, person: User, about: str) -> Mail:
     return _write("key_needed", project, person, subject, address_of(f"/projects/{project.ref}/"), about)
 
 
+def outside_plan(project: Project, person: User, collection_id: int) -> Mail:
+    """`collection_id` is the one that goes beyond the approved plan; its page says how, the mail does not."""
+    subject = f"A collection of “{project.title}” goes beyond the approved plan"
+    link = address_of(f"/projects/{project.ref}/collections/{collection_id}/")
+    return _write("outside_plan", project, person, subject, link, str(collection_id))
+
+
 def _write(kind: str, project: Project, person: User, subject: str, link: str, about: str) -> Mail:
     return write_mail(
         kind,

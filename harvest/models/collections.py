@@ -7,7 +7,11 @@ from harvest.models.project import Project
 
 
 class Collection(models.Model):
-    """`query` is TikTok's query object; `start_date` and `end_date` are inclusive UTC days; `extras` as in the hand-over's `with`."""
+    """`query` is TikTok's query object; `start_date` and `end_date` are inclusive UTC days; `extras` as in the hand-over's `with`.
+
+    `outside_plan`: in what it went beyond the approved plan when it was made, as `Aspect`s joined by commas, with the
+    `outside_reason` that was given; both "" within the plan. `noted_at`: when the PI said that they know.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="collections")
     name = models.CharField(max_length=80)
@@ -21,6 +25,9 @@ class Collection(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     created_at = models.DateTimeField()
+    outside_plan = models.CharField(max_length=80, blank=True, default="")
+    outside_reason = models.TextField(blank=True, default="")
+    noted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -29,6 +36,11 @@ class Collection(models.Model):
             models.CheckConstraint(
                 condition=models.Q(end_date__gte=models.F("start_date")),
                 name="collection_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outside_plan="", outside_reason="")
+                | ~models.Q(outside_plan="") & ~models.Q(outside_reason=""),
+                name="outside_the_plan_with_a_reason",
             ),
         ]
 

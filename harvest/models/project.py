@@ -11,6 +11,7 @@ class Project(models.Model):
     """`handover` is the document that opened it. Access runs from 00:00 UTC of `access_start` to the end of `access_end`.
 
     `ended_at` is when this site noticed that the access is over; what follows by itself counts from there.
+    `later_plans`: collections of the hand-overs of later grants that it goes on with; their shape is the hand-over's.
     `interval_days` is the refresh duty in force (strictest of the terms: 15); `terms` says which profile and choice.
     """
 
@@ -26,6 +27,7 @@ class Project(models.Model):
     terms = models.JSONField(default=dict)
     interval_days = models.PositiveSmallIntegerField(default=15)
     handover = models.JSONField()
+    later_plans = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=ProjectState.choices(), default=ProjectState.OPEN)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -17,7 +17,7 @@ from harvest.rules.closing import digest_of, say_changes, say_numbers
 from harvest.rules.states import LIVE_CHECKS, DatasetState, ProjectState, RunState, UnitKind, UnitState
 from harvest.services.scheduling import FREE, REFRESH_PRIORITY
 from harvest.services.settling import end_run
-from harvest.services.telling import BRAKE, ENDING, KEY, OVERDUE, REFRESH, no_longer_ask
+from harvest.services.telling import BRAKE, ENDING, KEY, OUTSIDE, OVERDUE, REFRESH, no_longer_ask
 from proposals.services.auditing import record_event
 
 LONGEST_REASON: Final = 300
@@ -99,7 +99,7 @@ def _begin(project: Project, closing: Closing, *, by: User | None, now: datetime
         not_before=now,
         created_at=now,
     )
-    no_longer_ask(project, ENDING, REFRESH, OVERDUE, BRAKE, KEY)
+    no_longer_ask(project, ENDING, REFRESH, OVERDUE, BRAKE, KEY, OUTSIDE)
     record_event("closing.confirmed", about=project, by=by, now=now, digest=closing.digest)
 
 

@@ -10,7 +10,9 @@ from accounts.models import User
 from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.models import Collection, Project
 from harvest.rules.states import ProjectState
-from proposals.services.auditing import record_event
+from harvest.selectors.plans import find_differences
+from harvest.services.outside_plan import columns_of, tell_pi
+from proposals.services.auditing import Detail, record_event
 from proposals.services.documents import check_document
 from tiktok.fields import DEFAULT_VIDEO_FIELDS, complete_fields
 from tiktok.query import QueryError, parse_query
@@ -20,24 +22,43 @@ COLLECTED: Final = (VIDEOS,)
 """Kinds that are collected; the schema knows more."""
 
 
-def add_collection(project: Project, document: Any, *, by: User | None, now: datetime) -> Collection:
+def add_collection(
+    project: Project, document: Any, *, by: User | None, now: datetime, reason: str = ""
+) -> Collection:
     """A collection from one element of the hand-over's list.
 
-    Invalid names each problem by its place; Conflict if the project has a collection of that name.
+    Invalid names each problem by its place; Conflict if the project has a collection of that name. `reason` is why it
+    goes beyond the approved plan, and OutsidePlan if it does without one; the PI is told.
     """
     if project.state != ProjectState.OPEN:
         raise NotNow("This project is closing; it takes no collection any more.")
     check_document(document, "collection-1")
     columns = read_collection(document)
+    differences = find_differences(document, project)
+    columns |= columns_of(differences, reason)
     try:
         with transaction.atomic():
             collection = Collection.objects.create(project=project, created_by=by, created_at=now, **columns)
-            record_event("collection.added", about=project, by=by, now=now, collection=collection.pk)
+            if differences:
+                tell_pi(collection, by=by, now=now)
+            _record(collection, by, now)
     except IntegrityError as error:
         raise Conflict(
             f"There is a collection called {columns['name']} already. Choose another name."
         ) from error
     return collection
+
+
+def _record(collection: Collection, by: User | None, now: datetime) -> None:
+    beyond: list[Detail] = [*filter(None, collection.outside_plan.split(","))]
+    record_event(
+        "collection.added",
+        about=collection.project,
+        by=by,
+        now=now,
+        collection=collection.pk,
+        outside_plan=beyond,
+    )
 
 
 def read_collection(document: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from accounts.rules.errors import NotNow
 from accounts.services.inviting import invite
 from harvest.mailing import project_opened
 from harvest.models import Project, ProjectMember
+from harvest.rules.conformance import plan_of
 from harvest.services.closing import BEFORE_CLOSING, lock_project
 from harvest.services.leaving import end_access
 from harvest.services.needing_key import find_key_holders
@@ -41,7 +42,8 @@ def find_project_to_extend(proposal: Proposal, handover: dict[str, Any]) -> Proj
 def extend_project(
     project: Project, handover: dict[str, Any], *, proposal: Proposal, by: User, now: datetime
 ) -> Project:
-    """Access ends on the new day, and the people are those of the new grant. Collections stay as they are.
+    """Access ends on the new day, and the people are those of the new grant. Collections stay as they are, and what was
+    granted is part of the plan that new ones are compared with.
 
     Who is not in the new grant loses access: at once after a change, with the old access after a renewal. Raises
     `NotNow` if the erasing has begun meanwhile.
@@ -50,7 +52,8 @@ def extend_project(
     if held.state not in BEFORE_CLOSING:
         raise NotNow("The erasing of this project has begun, so its access cannot be made longer.")
     old_end, held.access_end = held.access_end, date.fromisoformat(handover["access"]["end"])
-    held.save(update_fields=["access_end"])
+    held.later_plans = [*held.later_plans, *plan_of(handover)]
+    held.save(update_fields=["access_end", "later_plans"])
     granted = [_grant(held, person, handover, by=by, now=now) for person in handover["team"]]
     until = old_end if proposal.continuation == Continuation.RENEWAL else None
     _end_others(held, granted, until, by=by, now=now)

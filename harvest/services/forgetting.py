@@ -21,7 +21,8 @@ def forget_ids(keys: ProjectKeys, project_id: int, erased: Iterable[str]) -> Non
     project = Project.objects.get(pk=project_id)
     collections = list(Collection.objects.filter(project=project))
     asked = [each.query for each in collections]
-    named = set(list_texts([*asked, project.handover.get("collections", [])])).intersection(erased)
+    planned = [project.handover.get("collections", []), project.later_plans]
+    named = set(list_texts([*asked, *planned])).intersection(erased)
     if not named:
         return
     stand_ins = {each: impossible_ids(1, tombstone_of(keys, VIDEO, each))[0] for each in named}
@@ -30,7 +31,10 @@ def forget_ids(keys: ProjectKeys, project_id: int, erased: Iterable[str]) -> Non
         Collection.objects.filter(pk=collection.pk).update(query=query)
     for run in Run.objects.filter(collection__project=project):
         Run.objects.filter(pk=run.pk).update(asked=replace_texts(run.asked, stand_ins))
-    Project.objects.filter(pk=project_id).update(handover=_rewrite(project.handover, stand_ins))
+    Project.objects.filter(pk=project_id).update(
+        handover=_rewrite(project.handover, stand_ins),
+        later_plans=replace_texts(project.later_plans, stand_ins),
+    )
     _rewrite_manifests(project, stand_ins)
 
 

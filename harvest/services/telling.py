@@ -16,6 +16,7 @@ OVERDUE: Final = "overdue"
 BRAKE: Final = "brake"
 ENDING: Final = "closing"
 ACCESS_END: Final = "access_end"
+OUTSIDE: Final = "outside_plan"
 PROMISED_DELETION: Final = "promised_deletion"
 """The day before the end of the access by which the application says that all data are deleted."""
 

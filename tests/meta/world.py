@@ -9,8 +9,10 @@ from accounts.services.inviting import invite
 from harvest.models import Certificate, Dataset, Project
 from harvest.rules.certificate import attach_signature
 from harvest.rules.states import DatasetState
+from harvest.selectors.plans import describe
 from harvest.services.certificates import build_content
 from harvest.services.closing import announce_close
+from harvest.services.collections import add_collection
 from harvest.services.projects import open_project
 from harvest.services.runs import start_run
 from proposals.models import CatalogueVersion, Membership, OutboxMail, Proposal
@@ -76,7 +78,10 @@ def _make_project(folder: Path) -> Project:
         ],
     )
     project = open_project(build_handover(granted), proposal=granted, by=make.make_librarian(), now=make.NOW)
-    start_run(project.collections.get(), by=make.make_editor(), now=make.NOW)
+    collection = project.collections.get()
+    start_run(collection, by=make.make_editor(), now=make.NOW)
+    beyond = describe(collection) | {"name": "beyond", "end_date": "20991231"}
+    add_collection(project, beyond, by=make.make_editor(), now=make.NOW, reason="The study goes on.")
     _make_dataset(project, folder)
     closing = announce_close(project, "The study is over", by=make.make_pi(), now=make.NOW)
     looked = {"samples": 0, "found": 0, "places": [], "bytes": 0, "at": make.NOW.isoformat()}
@@ -155,11 +160,12 @@ def _make_given_up() -> OutboxMail:
 
 def _values_of_project(project: Project) -> dict[str, object]:
     assert project.proposal is not None
-    collection = project.collections.get()
+    collection = project.collections.get(outside_plan="")
     return {
         "granted": project.proposal.ref,
         "project": project.ref,
         "collection": collection.pk,
+        "collection_beyond": project.collections.get(name="beyond").pk,
         "run": collection.runs.get().pk,
         "team_member": project.members.get(user=make.make_reader()).pk,
         "verb": "pause",

@@ -92,6 +92,17 @@ def test_a_collection_is_added_once(bench: Bench, tmp_path: Path) -> None:
         run("collection", "add", bench.project.ref, path)
 
 
+def test_a_collection_beyond_the_plan_says_why(bench: Bench, tmp_path: Path) -> None:
+    approved = bench.project.handover | {"proposal": {"snapshot": 4}}
+    Project.objects.filter(pk=bench.project.pk).update(handover=approved)
+    path = write(tmp_path, collection(name="more", start_date="20260101"))
+    with pytest.raises(CommandError, match=r"plan\.period: The period begins on 1 January 2026") as refused:
+        run("collection", "add", bench.project.ref, path)
+    assert refused.value.returncode == 1
+    added = run_json("collection", "add", bench.project.ref, path, "--reason", "January matters too.")
+    assert (added["collection"], added["outside_plan"]) == ("more", ["period"])
+
+
 def test_a_run_from_start_to_status(bench: Bench) -> None:
     bench.enter_key()
     run("harvest", "start", bench.project.ref)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from harvest.models import Collection
+from harvest.models import Collection, Project
+from harvest.selectors.plans import describe
 from tests.harvest.views.conftest import Cast
 
 NAMES = {
@@ -88,3 +89,53 @@ def test_every_mistake_is_said_at_once(cast: Cast, sign_in: Callable[..., Client
         "Name at least one",
     ):
         assert words in page
+
+
+def open_page(cast: Cast, sign_in: Callable[..., Client], who: str, made: Collection) -> str:
+    return sign_in(getattr(cast, who)).get(f"{cast.root}collections/{made.pk}/").content.decode()
+
+
+def plan(cast: Cast, *later: dict[str, Any]) -> None:
+    """From now on the bench's collection, and `later`, is an approved plan."""
+    handed = cast.project.handover | {"proposal": {"snapshot": 4}}
+    Project.objects.filter(pk=cast.project.pk).update(handover=handed, later_plans=list(later))
+
+
+def test_what_goes_beyond_the_plan_asks_for_a_reason(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    plan(cast)
+    response = send(cast, sign_in, NAMES)
+    page = response.content.decode()
+    assert (response.status_code, Collection.objects.count()) == (422, 1)
+    assert "The period begins on 1 January 2026; that of the plan on 1 February 2026." in page
+    send(cast, sign_in, NAMES | {"reason": "January matters too."})
+    made = Collection.objects.get(name="elections")
+    assert (made.outside_plan, made.outside_reason) == ("query,period", "January matters too.")
+
+
+def test_its_page_says_how_and_the_pi_says_that_they_know(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    plan(cast)
+    send(cast, sign_in, NAMES | {"reason": "January matters too."})
+    made = Collection.objects.get(name="elections")
+    shown = open_page(cast, sign_in, "data_user", made)
+    assert "January matters too." in shown
+    assert "I know of this" not in shown
+    assert "I know of this" in open_page(cast, sign_in, "pi", made)
+    sign_in(cast.pi).post(f"{cast.root}collections/{made.pk}/note/")
+    assert "Ada Voorbeeld knows of it since 20 March 2026." in open_page(cast, sign_in, "manager", made)
+
+
+def test_a_plan_that_grew_covers_it(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    plan(cast)
+    send(cast, sign_in, NAMES | {"reason": "January matters too."})
+    made = Collection.objects.get(name="elections")
+    plan(cast, describe(made))
+    page = open_page(cast, sign_in, "pi", made)
+    assert "What was granted since covers it." in page
+    assert "that of the plan on" not in page
+
+
+def test_without_a_plan_its_page_says_that_nothing_was_compared(
+    cast: Cast, sign_in: Callable[..., Client]
+) -> None:
+    page = open_page(cast, sign_in, "librarian", Collection.objects.get())
+    assert "No approved plan is known here for this project" in page

@@ -16,6 +16,7 @@ PAGES = {
     "": "200 200 200 200 200 404",
     "key/": "302 302 302 302 302 302",
     "collections/new/": "200 200 403 403 403 404",
+    "collections/{collection}/": "200 200 200 200 200 404",
     "runs/{run}/": "200 200 200 200 200 404",
     "runs/{run}/progress/": "200 200 200 200 200 404",
     "runs/{run}/cancel/": "200 200 403 403 403 404",
@@ -29,6 +30,7 @@ RECENT_PAGES = {"key/": "200 200 403 403 403 404"}
 DENIED_ACTS = {
     "key/try/": ("data_user", "librarian", "administrator", "stranger"),
     "collections/new/": ("data_user", "librarian", "administrator", "stranger"),
+    "collections/{collection}/note/": ("manager", "data_user", "librarian", "administrator", "stranger"),
     "collections/{collection}/start/": ("data_user", "librarian", "administrator", "stranger"),
     "runs/{run}/pause/": ("data_user", "librarian", "administrator", "stranger"),
     "runs/{run}/stop/": ("data_user", "librarian", "administrator", "stranger"),

@@ -1,0 +1,96 @@
+"""A collection as its page shows it: what it asks, how it stands to the approved plan, what its runs brought."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from harvest.models import Collection, Project, Run
+from harvest.rules.conformance import Aspect
+from harvest.rules.rights import Right
+from harvest.rules.states import ProjectState, RunState
+from harvest.selectors.plans import approved_plan, describe, find_differences
+from harvest.selectors.screens.rights import rights_of
+from harvest.selectors.screens.tones import Shown, show
+from proposals.forms.queries import write_query
+from proposals.rendering.distances import write_moment
+from proposals.rules.days import say_day
+from tiktok.query import QueryError, parse_query, say_query
+
+type Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """`aspects` as they were when the collection was made, `differences` as they are now: none if the plan grew since."""
+
+    aspects: str
+    differences: tuple[str, ...]
+    reason: str
+    noted_at: datetime | None
+    is_for_you: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionScreen:
+    """`runs` newest first, each with its state as shown. `has_plan` False: nothing to compare with is known here."""
+
+    collection: Collection
+    project: Project
+    words: str
+    query: str
+    rows: tuple[Row, ...]
+    has_plan: bool
+    outside: Outside | None
+    runs: tuple[tuple[Run, Shown], ...]
+    may_collect: bool
+    can_start: bool
+
+
+def collection_page(collection: Collection, user: User, now: datetime) -> CollectionScreen:
+    project = collection.project
+    runs = tuple(collection.runs.order_by("-number"))
+    is_open = project.state == ProjectState.OPEN and now.date() <= project.access_end
+    may_collect = is_open and Right.COLLECT in rights_of(user, project, now.date())
+    return CollectionScreen(
+        collection=collection,
+        project=project,
+        words=say(collection),
+        query=write_query(collection.query),
+        rows=_rows(collection),
+        has_plan=bool(approved_plan(project)),
+        outside=_outside(collection, user) if collection.outside_plan else None,
+        runs=tuple((run, show(RunState(run.state))) for run in runs),
+        may_collect=may_collect,
+        can_start=may_collect and all(run.ended_at is not None for run in runs),
+    )
+
+
+def say(collection: Collection) -> str:
+    """The query in words; "" for a kind that has none, or a query that cannot be read."""
+    try:
+        return say_query(parse_query(collection.query))
+    except QueryError:
+        return ""
+
+
+def _rows(collection: Collection) -> tuple[Row, ...]:
+    by = collection.created_by.name if collection.created_by else "the operator"
+    period = f"{say_day(collection.start_date)} to {say_day(collection.end_date)}, both included, UTC"
+    return (
+        {"key": "Posted", "value": period},
+        {"key": "Kept of each video", "value": ", ".join(collection.fields)},
+        {"key": "With each video", "value": ", ".join(collection.extras) or "Nothing more"},
+        {"key": "Added", "value": f"{write_moment(collection.created_at)} by {by}"},
+    )
+
+
+def _outside(collection: Collection, user: User) -> Outside:
+    aspects = [Aspect(each).words for each in collection.outside_plan.split(",")]
+    found = find_differences(describe(collection), collection.project)
+    return Outside(
+        aspects=", ".join(aspects),
+        differences=tuple(each.words for each in found),
+        reason=collection.outside_reason,
+        noted_at=collection.noted_at,
+        is_for_you=collection.noted_at is None and user.pk == collection.project.pi_id,
+    )
