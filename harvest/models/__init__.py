@@ -8,6 +8,7 @@ from harvest.models.keys import ApiKey, Organisation, QuotaDay
 from harvest.models.project import Project, ProjectMember
 from harvest.models.records import Record, Sighting, Tombstone
 from harvest.models.runs import PageLog, Run, Unit
+from harvest.models.tallies import Coverage, FieldSeen, Planned, RunAnswer, RunCount
 
 __all__ = [
     "ApiKey",
@@ -17,16 +18,21 @@ __all__ = [
     "Check",
     "Closing",
     "Collection",
+    "Coverage",
     "Dataset",
     "DatasetCopy",
     "DayCount",
+    "FieldSeen",
     "Organisation",
     "PageLog",
+    "Planned",
     "Project",
     "ProjectMember",
     "QuotaDay",
     "Record",
     "Run",
+    "RunAnswer",
+    "RunCount",
     "Sighting",
     "Tombstone",
     "Unit",

@@ -49,16 +49,24 @@ class Collection(models.Model):
 
 
 class DayCount(models.Model):
-    """Records that a collection was first to bring, per UTC day of their creation. Kept in the page's transaction."""
+    """Records that a collection was first to bring, per UTC day of their creation. Kept in the page's transaction.
+
+    `day` None: those without a moment of creation, such as accounts.
+    """
 
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="days")
     kind = models.CharField(max_length=20)
-    day = models.DateField()
+    day = models.DateField(null=True, blank=True)
     records = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["collection", "kind", "day"], name="one_count_per_day"),
+            models.UniqueConstraint(
+                fields=["collection", "kind"],
+                condition=models.Q(day__isnull=True),
+                name="one_count_without_day",
+            ),
             models.CheckConstraint(condition=models.Q(records__gte=0), name="counts_never_negative"),
         ]
 

@@ -10,11 +10,13 @@ from harvest.rules.states import LIVE_CHECKS, CheckState
 class Batch(models.Model):
     """Records of one project and kind. `clock_at`: since when its oldest record is unconfirmed; due `interval_days` later.
 
-    Takes records while `sealed_at` is None; sealed when it is full or its first check begins.
+    Takes records while `sealed_at` is None; sealed when it is full or its first check begins. `parent_key`: of a batch of
+    edges, the key of the account whose list they are.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="batches")
     kind = models.CharField(max_length=20)
+    parent_key = models.CharField(max_length=64, default="", blank=True)
     number = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
     records = models.PositiveIntegerField(default=0)
@@ -27,7 +29,7 @@ class Batch(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "kind", "number"], name="batch_number_once"),
             models.UniqueConstraint(
-                fields=["project", "kind"],
+                fields=["project", "kind", "parent_key"],
                 condition=models.Q(sealed_at__isnull=True),
                 name="one_open_batch_per_kind",
             ),

@@ -15,7 +15,12 @@ log = logging.getLogger(__name__)
 
 PARTITIONED = ("harvest_record", "harvest_sighting", "harvest_tombstone")
 REWRITTEN: Final = ("harvest_record", "harvest_sighting")
-UNSAMPLED: Final = (("harvest_record", "key"), ("harvest_record", "payload"), ("harvest_sighting", "key"))
+UNSAMPLED: Final = (
+    ("harvest_record", "key"),
+    ("harvest_record", "parent_key"),
+    ("harvest_record", "payload"),
+    ("harvest_sighting", "key"),
+)
 """Of these the server keeps no samples for its planner: they would outlive the rows, in a table that nothing rewrites."""
 
 _MARK: Final = "rows were erased: to be rewritten"
@@ -51,6 +56,13 @@ def create_partitions(project_id: int) -> None:
     _each("CREATE TABLE {partition} PARTITION OF {table} FOR VALUES IN ({project_id})", project_id)
     for table, column in UNSAMPLED:
         _each(f"ALTER TABLE {{partition}} ALTER COLUMN {column} SET STATISTICS 0", project_id, (table,))
+
+
+def stop_sampling(table: str, column: str) -> None:
+    """The same for a column that came later: in every partition there is."""
+    if has_partitions():
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
 
 
 def drop_partitions(project_id: int, *, tables: tuple[str, ...] = PARTITIONED) -> None:

@@ -12,13 +12,15 @@ from harvest.rules.states import RecordState
 class Record(models.Model):
     """`key` is the decimal id of videos and comments, a keyed hash for accounts and edges. `payload` is sealed JSON.
 
-    `batch_id` and `look_id` name rows of `Batch` and `Check` (0: none yet).
+    `batch_id` and `look_id` name rows of `Batch` and `Check` (0: none yet). `parent_key` is a keyed hash of what the record
+    goes with, so that it can go with it: of a comment the video, of an edge the account whose list it is; else empty.
     """
 
     pk = models.CompositePrimaryKey("project_id", "kind", "key")
     project = models.ForeignKey(Project, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=64)
+    parent_key = models.CharField(max_length=64, default="", blank=True)
     created_at = models.DateTimeField(null=True)
     batch_id = models.BigIntegerField()
     collection_id = models.BigIntegerField()
@@ -32,6 +34,11 @@ class Record(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["project", "batch_id"], name="records_of_batch"),
+            models.Index(
+                fields=["project", "parent_key"],
+                condition=~models.Q(parent_key=""),
+                name="records_of_parent",
+            ),
             models.Index(
                 fields=["project", "state"], condition=models.Q(state="quarantined"), name="records_set_aside"
             ),

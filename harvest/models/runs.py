@@ -68,6 +68,7 @@ class Unit(models.Model):
     `epoch` goes up with each claim; a result is stored only `WHERE epoch = mine`. `not_before` is how anything waits.
     `place` orders the units of a run that are due: lower first, and one is worked off before the next begins.
     `spec` is what to do (window dates, check id …); `progress` is where it stands (cursor, search_id, page, tries …).
+    `agenda` holds, sealed, ids and names that are still to be asked about. `pool`: which quota its requests are taken from.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="units")
@@ -78,6 +79,8 @@ class Unit(models.Model):
     kind = models.CharField(max_length=12, choices=UnitKind.choices())
     spec = models.JSONField(default=dict)
     progress = models.JSONField(default=dict)
+    agenda = models.BinaryField(default=bytes)
+    pool = models.CharField(max_length=10, default="main")
     state = models.CharField(max_length=10, choices=UnitState.choices(), default=UnitState.WAITING)
     priority = models.SmallIntegerField(default=50)
     place = models.PositiveIntegerField(default=0)

@@ -51,6 +51,7 @@ class RunState(Named):
 
 class UnitKind(Named):
     WINDOW = "window"
+    SUBJECTS = "subjects"
     CHECK = "check"
     KEY_TRIAL = "key_trial"
     DISCARD = "discard"

@@ -2,37 +2,46 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from django.db.models import F, Max
 
 from harvest.models import Batch, Project
-from harvest.rules.looks import BATCH_MOST
-
-CAPACITY: Final = {"video": BATCH_MOST, "comment": BATCH_MOST, "account": 100}
+from harvest.rules.kinds import KINDS
 
 
-def place(project: Project, kind: str, keys: Sequence[str], now: datetime) -> dict[str, int]:
-    """Batch ids of new records, by key. In the transaction that stores them, which has locked the project."""
+def place(
+    project: Project, kind: str, keys: Sequence[str], now: datetime, *, parent_key: str = ""
+) -> dict[str, int]:
+    """Batch ids of new records, by key. In the transaction that stores them, which has locked the project.
+
+    `parent_key`: the account whose edges these are, which are checked together however many there are.
+    """
     placed: dict[str, int] = {}
     left = list(keys)
     while left:
-        batch = _open_batch(project, kind, now)
-        taken = left[: CAPACITY[kind] - batch.taken]
+        batch = _open_batch(project, kind, parent_key, now)
+        taken = left[: _room(batch)]
         left = left[len(taken) :]
         _take(batch, len(taken), now)
         placed.update(dict.fromkeys(taken, batch.pk))
     return placed
 
 
-def _open_batch(project: Project, kind: str, now: datetime) -> Batch:
-    batch = Batch.objects.filter(project=project, kind=kind, sealed_at=None).first()
+def _room(batch: Batch) -> int | None:
+    capacity = KINDS[batch.kind].capacity
+    return None if capacity is None else capacity - batch.taken
+
+
+def _open_batch(project: Project, kind: str, parent_key: str, now: datetime) -> Batch:
+    batch = Batch.objects.filter(project=project, kind=kind, parent_key=parent_key, sealed_at=None).first()
     if batch is not None:
         return batch
     last = Batch.objects.filter(project=project, kind=kind).aggregate(last=Max("number"))["last"]
-    return Batch.objects.create(project=project, kind=kind, number=(last or 0) + 1, clock_at=now)
+    return Batch.objects.create(
+        project=project, kind=kind, parent_key=parent_key, number=(last or 0) + 1, clock_at=now
+    )
 
 
 def _take(batch: Batch, count: int, now: datetime) -> None:
-    sealed = {"sealed_at": now} if batch.taken + count >= CAPACITY[batch.kind] else {}
+    sealed = {"sealed_at": now} if _room(batch) == count else {}
     Batch.objects.filter(pk=batch.pk).update(taken=F("taken") + count, records=F("records") + count, **sealed)

@@ -13,10 +13,13 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
-from harvest.models import Batch, Check, DayCount, Project, Record, Sighting, Tombstone
+from harvest.models import Batch, Check, Planned, Project, Record, Sighting, Tombstone
 from harvest.models.partitions import mark_for_rewriting, rewrite_partitions
+from harvest.rules.kinds import ACCOUNT
 from harvest.rules.states import RecordState
+from harvest.services.arriving import parent_key
 from harvest.services.braking import is_held
+from harvest.services.counting import count_days, day_of
 from harvest.services.failpoints import failpoint
 from harvest.services.forgetting import VIDEO, forget_ids
 from harvest.services.recalling import recall
@@ -84,6 +87,8 @@ def erase(
     _uncount(kind, leaving)
     if kind == VIDEO:
         forget_ids(keys, project_id, names)
+    if kind == ACCOUNT.name:
+        Planned.objects.filter(run__collection__project=project_id, key__in=names).delete()
 
 
 def read_leaving(records: QuerySet[Record]) -> list[Leaving]:
@@ -92,7 +97,7 @@ def read_leaving(records: QuerySet[Record]) -> list[Leaving]:
         "key", "batch_id", "collection_id", "created_at", "look_id"
     )
     return [
-        Leaving(key, batch, collection, created.date() if created else None, look)
+        Leaving(key, batch, collection, day_of(created), look)
         for key, batch, collection, created, look in rows
     ]
 
@@ -117,6 +122,7 @@ def _erase_chunk(project: Project, looks: Sequence[int], now: datetime) -> int:
         leaving = read_leaving(doomed.filter(kind=kind).order_by("key")[:CHUNK])
         keys = open_keyring().project(project.ref)
         erase(keys, project.pk, kind, leaving, reason=Tombstone.Reason.ABSENT, now=now)
+        _doom_dependants(keys, project.pk, kind, leaving, now)
         for look, count in Counter(each.look_id for each in leaving).items():
             Check.objects.filter(pk=look).update(erased=F("erased") + count)
         recall(project, now=now)
@@ -126,11 +132,20 @@ def _erase_chunk(project: Project, looks: Sequence[int], now: datetime) -> int:
     return len(leaving)
 
 
+def _doom_dependants(
+    keys: ProjectKeys, project_id: int, kind: str, leaving: Sequence[Leaving], now: datetime
+) -> None:
+    """What goes with the erased, such as the comments of a video, is not available any more either: it is next."""
+    for look in {each.look_id for each in leaving}:
+        parents = [parent_key(keys, (kind, each.key)) for each in leaving if each.look_id == look]
+        Record.objects.filter(project_id=project_id, parent_key__in=parents).update(
+            state=RecordState.QUARANTINED, absent_at=now, look_id=look
+        )
+
+
 def _uncount(kind: str, leaving: Sequence[Leaving]) -> None:
     for batch, count in Counter(each.batch_id for each in leaving).items():
         Batch.objects.filter(pk=batch).update(records=Greatest(F("records") - count, 0))
-    days = Counter((each.collection_id, each.day) for each in leaving if each.day)
+    days = Counter((each.collection_id, each.day) for each in leaving)
     for (collection, day), count in days.items():
-        DayCount.objects.filter(collection=collection, kind=kind, day=day).update(
-            records=Greatest(F("records") - count, 0)
-        )
+        count_days(collection, kind, {day: -count})

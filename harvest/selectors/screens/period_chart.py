@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Sum
 
 from harvest.models import Collection, DayCount
+from harvest.rules.kinds import VIDEO
 from proposals.rendering.charts import Chart, Numbers, Series, build_bar_chart
 
 MOST_BARS: Final = 190
@@ -17,9 +18,10 @@ type Start = Callable[[date], date]
 
 
 def count_days(collection: Collection) -> dict[date, int]:
-    """Records that the collection was first to bring and that are still held, by UTC day. One query."""
-    rows = DayCount.objects.filter(collection=collection).order_by().values("day").annotate(n=Sum("records"))
-    return {row["day"]: row["n"] for row in rows}
+    """Videos that the collection was first to bring and that are still held, by UTC day. One query."""
+    videos = DayCount.objects.filter(collection=collection, kind=VIDEO.name)
+    rows = videos.order_by().values("day").annotate(n=Sum("records"))
+    return {row["day"]: row["n"] for row in rows if row["day"]}
 
 
 def build_period_chart(counts: Mapping[date, int], first: date, last: date) -> Chart:

@@ -5,16 +5,17 @@ walking the collection's in the order of their keys.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
-from harvest.models import Batch, DayCount, Project, Record, Run, Sighting
+from harvest.models import Batch, Project, Record, Run, Sighting
 from harvest.models.partitions import mark_for_rewriting
 from harvest.rules.states import UnitState
+from harvest.services.counting import count_days, day_of
 from harvest.services.recalling import recall
 from harvest.services.scheduling import FREE, Held, fence
 from harvest.services.settling import settle
@@ -81,9 +82,4 @@ def _remove(records: Sequence[Record]) -> None:
 
 
 def _count_day(record: Record, collection_id: int, change: int) -> None:
-    if record.created_at is None:
-        return
-    day = record.created_at.astimezone(UTC).date()
-    rows = DayCount.objects.filter(collection_id=collection_id, kind=record.kind, day=day)
-    if not rows.update(records=F("records") + change) and change > 0:
-        DayCount.objects.create(collection_id=collection_id, kind=record.kind, day=day, records=change)
+    count_days(collection_id, record.kind, {day_of(record.created_at): change})
