@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
@@ -67,6 +68,9 @@ class UsageError(CommandError):
 
 
 class FieldgateCommand(BaseCommand):
+    requires_system_checks: tuple[str, ...] = (Tags.security,)
+    """Only what an operator can have wrong. The rest is checked by `make check`, and costs as much as most commands."""
+
     def configure(self, parser: CommandParser) -> None:
         """Add the command's own arguments, or its acts."""
 
