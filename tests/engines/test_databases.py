@@ -12,6 +12,7 @@ import pytest
 from proposals.services.documents import check_document
 from tests.engines.conftest import Begin, Scene
 from tests.faketime import needs_faketime
+from tests.harvest.forked import Forked
 from tests.harvest.site import kill
 
 pytestmark = pytest.mark.engines
@@ -53,7 +54,7 @@ def settle(world: Scene, after: timedelta) -> None:
             world.do_after(after + timedelta(minutes=minutes), "work", "--until-idle")
 
 
-def ends_within(worker: subprocess.Popen[str], seconds: float) -> bool:
+def ends_within(worker: Forked, seconds: float) -> bool:
     try:
         worker.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -61,7 +62,7 @@ def ends_within(worker: subprocess.Popen[str], seconds: float) -> bool:
     return True
 
 
-def wait_for_requests(scene: Scene, worker: subprocess.Popen[str], count: int) -> bool:
+def wait_for_requests(scene: Scene, worker: Forked, count: int) -> bool:
     """False: it ended before."""
     while len(scene.levers.calls()) < count:
         if ends_within(worker, 0.02):

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.harvest.bench import SECRET
+from tests.harvest.forked import Forked
+from tests.migrated import copy_migrated
 
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 
@@ -30,15 +32,12 @@ class Site:
 
     def run(self, *arguments: str, given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         """To its end; nothing is checked."""
-        return subprocess.run(
-            self._command(arguments),
-            input=given,
-            env=self._environment(more),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        command, environment = self._command(arguments), self.environment(**more)
+        if "LD_PRELOAD" in environment:
+            return _run_anew(command, environment, given)
+        process = Forked(command, environment, given)
+        output, errors = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(command, process.returncode or 0, output, errors)
 
     def do(self, *arguments: str, given: str = "") -> str:
         """What it printed; it has to succeed."""
@@ -46,14 +45,8 @@ class Site:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def begin(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            self._command(arguments),
-            env=self._environment(more),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def begin(self, *arguments: str, **more: str) -> Forked:
+        return Forked(self._command(arguments), self.environment(**more))
 
     def status(self, project: str) -> dict[str, Any]:
         return dict(json.loads(self.do("harvest", "status", project, "--json"))["runs"][0])
@@ -71,9 +64,9 @@ class Site:
         return Site(folder, api, dict(self.more))
 
     def _command(self, arguments: tuple[str, ...]) -> list[str]:
-        return [sys.executable, str(MANAGE), *arguments]
+        return [str(MANAGE), *arguments]
 
-    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+    def environment(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return (
             kept
@@ -88,8 +81,23 @@ class Site:
         )
 
 
+def _run_anew(
+    command: list[str], environment: dict[str, str], given: str
+) -> subprocess.CompletedProcess[str]:
+    """What is loaded before a process begins, such as another clock, cannot be given to a forked one."""
+    return subprocess.run(
+        [sys.executable, *command],
+        input=given,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 def build_site(folder: Path, api: str, handover: dict[str, Any], **more: str) -> tuple[Site, str]:
-    """Migrated, with a project that has a key and a run that is due. The site and the project's reference.
+    """With a project that has a key and a run that is due. The site and the project's reference.
 
     `more` goes into the environment of its processes.
     """
@@ -97,13 +105,16 @@ def build_site(folder: Path, api: str, handover: dict[str, Any], **more: str) ->
     document = folder / "handover.json"
     folder.mkdir()
     document.write_text(json.dumps(handover))
-    site.do("migrate", "--verbosity", "0")
+    if "DATABASE_URL" in more:
+        site.do("migrate", "--verbosity", "0")
+    else:
+        copy_migrated(site.database)
     project = site.do("handover", "import", str(document)).split()[-1]
     site.do("key", "set", project, "--client-key", "ourkey", given=SECRET)
     site.do("harvest", "start", project)
     return site, project
 
 
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: Forked) -> None:
     process.send_signal(signal.SIGKILL)
     process.communicate()

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import httpx
 
 from proposals.services.documents import check_document
 from tests.faketime import at
-from tests.harvest.site import Site
+from tests.harvest.site import MANAGE, Site
 
 
 @dataclass(slots=True)
@@ -42,8 +43,14 @@ def run_simulator(folder: Path, scenario: dict[str, Any]) -> Iterator[Simulator]
     """Until the block ends. It says its address in its first line."""
     folder.mkdir()
     (folder / "scenario.json").write_text(json.dumps(scenario))
-    site = Site(folder, "http://127.0.0.1:9")
-    process = site.begin("simulator", "--port", "0", "--scenario", str(folder / "scenario.json"))
+    command = ["simulator", "--port", "0", "--scenario", str(folder / "scenario.json")]
+    process = subprocess.Popen(
+        [sys.executable, str(MANAGE), *command],
+        env=Site(folder, "http://127.0.0.1:9").environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     assert process.stdout
     try:
         line = process.stdout.readline()

@@ -15,6 +15,7 @@ from tests.faketime import needs_faketime
 from tests.harvest.site import Site
 from tests.journeys.commands import Operator, Simulator, find_bytes, run_simulator
 from tests.journeys.documents import BEGINS, HANDOVER, SCENARIO, SEEN, VOTES
+from tests.migrated import copy_migrated
 
 pytestmark = [needs_faketime, pytest.mark.xdist_group("commands-only")]
 
@@ -69,10 +70,8 @@ def simulator(folder: Path) -> Iterator[Simulator]:
 @pytest.fixture(scope="module")
 def operator(folder: Path, simulator: Simulator) -> Operator:
     site = Site(folder / "site", simulator.base_url)
-    site.folder.mkdir()
-    operator = Operator(site, simulator, BEGINS)
-    operator.say("migrate", "--verbosity", "0")
-    return operator
+    copy_migrated(site.database)
+    return Operator(site, simulator, BEGINS)
 
 
 @pytest.fixture(scope="module")

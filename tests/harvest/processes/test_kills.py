@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from harvest.services.failpoints import NAMES
+from tests.harvest.forked import Forked
 from tests.harvest.processes.conftest import Scene
 from tests.harvest.site import kill
 
@@ -54,7 +55,7 @@ def kill_at_random(scene: Scene, draw: random.Random) -> bool:
     return True
 
 
-def ends_within(worker: subprocess.Popen[str], seconds: float) -> bool:
+def ends_within(worker: Forked, seconds: float) -> bool:
     try:
         worker.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
