@@ -5,8 +5,16 @@ from datetime import date, datetime
 from typing import Protocol
 
 from accounts.models import User
-from proposals.mailing.mail import Mail, address_of, write_mail
-from proposals.models import Deadline, Decision, Message, Proposal, ReviewRound, Submission
+from proposals.mailing.mail import Mail, address_of, flat, write_mail
+from proposals.models import (
+    CatalogueVersion,
+    Deadline,
+    Decision,
+    Message,
+    Proposal,
+    ReviewRound,
+    Submission,
+)
 
 
 class DigestWords(Protocol):
@@ -158,6 +166,21 @@ def site_invitation(person: User, link: str, *, by: User | None, now: datetime) 
     )
 
 
+def questions_published(person: User, theirs: Sequence[Proposal], version: CatalogueVersion) -> Mail:
+    """`theirs`: the applications that answer the version before."""
+    subject = f"TikTok’s questions have changed: {_count(theirs)}"
+    return _write_of_version("questions_published", person, theirs, version, subject, version.label)
+
+
+def questions_ended(
+    person: User, theirs: Sequence[Proposal], version: CatalogueVersion, now: datetime
+) -> Mail:
+    """An end can be taken back and come again, each time with a mail."""
+    subject = f"TikTok no longer takes the old questions: {_count(theirs)}"
+    about = f"{version.label}:{now:%Y%m%d%H%M%S%f}"
+    return _write_of_version("questions_ended", person, theirs, version, subject, about)
+
+
 def deadline_reminder(deadline: Deadline, person: User, *, step: int, today: date) -> Mail:
     """`step`: the number of days before the day (negative: after it) at which this reminder is due."""
     days = (deadline.due_on - today).days
@@ -204,6 +227,26 @@ def _write(
         link=link,
         **more,
     )
+
+
+def _write_of_version(
+    kind: str, person: User, theirs: Sequence[Proposal], version: CatalogueVersion, subject: str, about: str
+) -> Mail:
+    """One application is led to, several are listed."""
+    return write_mail(
+        kind,
+        to=person.email,
+        subject=subject,
+        dedup_key=f"{about}:{person.pk}",
+        person=person,
+        version=version.name,
+        lines=[f"{each.ref} {flat(each.title)}" for each in theirs],
+        link=_page(theirs[0], "questions/") if len(theirs) == 1 else address_of("/"),
+    )
+
+
+def _count(theirs: Sequence[Proposal]) -> str:
+    return "1 application" if len(theirs) == 1 else f"{len(theirs)} applications"
 
 
 def _home(proposal: Proposal) -> str:

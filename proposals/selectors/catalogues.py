@@ -96,6 +96,13 @@ def count_unsent(version: CatalogueVersion) -> dict[ProposalState, int]:
     return {ProposalState(row["state"]): row["n"] for row in found.values("state").annotate(n=Count("pk"))}
 
 
+def unsent_of(version: CatalogueVersion) -> QuerySet[Proposal]:
+    """Applications on this version that still go to TikTok."""
+    people = ("catalogue", "terms", "pi", "librarian")
+    found = Proposal.objects.filter(catalogue=version, state__in=UNSENT).select_related(*people)
+    return found.order_by("ref")
+
+
 def _versions() -> QuerySet[CatalogueVersion]:
     return CatalogueVersion.objects.filter(label__startswith=SERIES).order_by("-label")
 

@@ -19,6 +19,7 @@ from proposals.catalogue.reading import (
 from proposals.catalogue.succession import load_next
 from proposals.models import CatalogueRetirement, CatalogueUpload, CatalogueVersion, TermsVersion
 from proposals.selectors.catalogues import newest_catalogue
+from proposals.services.announcing import announce_end, announce_next, take_back_end
 from proposals.services.auditing import record_event
 
 
@@ -52,7 +53,7 @@ def check_next(text: str, *, now: datetime) -> Draft:
 
 @transaction.atomic
 def publish_next(text: str, *, after: str, by: User, now: datetime) -> CatalogueVersion:
-    """Everybody who starts from now on answers it; drafts stay with theirs until their team moves on.
+    """Everybody who starts from now on answers it; drafts stay with theirs until their team, which is told, moves on.
 
     `after`: the label of the version in use that it was compared with. Raises `FileError`, and `Conflict` if another
     was published meanwhile.
@@ -66,12 +67,13 @@ def publish_next(text: str, *, after: str, by: User, now: datetime) -> Catalogue
     content = load_next(text, present.content)
     version = _load(CatalogueVersion, content["label"], content, now, by=by)
     CatalogueUpload.objects.create(catalogue=version, published_by=by, published_at=now)
+    announce_next(version, present, by=by, now=now)
     return version
 
 
 @transaction.atomic
 def retire(version: CatalogueVersion, *, by: User, now: datetime) -> None:
-    """Nothing that answers it is submitted any more. Raises `NotNow` for the version in use. Twice is harmless."""
+    """Nothing that answers it is submitted any more; who has to move on is told. Raises `NotNow` for the version in use. Twice is harmless."""
     newest = newest_catalogue()
     if newest is None or newest.pk == version.pk:
         raise NotNow("This version is in use. Publish the next one first; nothing was changed.")
@@ -80,6 +82,7 @@ def retire(version: CatalogueVersion, *, by: User, now: datetime) -> None:
     )
     if is_first:
         record_event("version.retired", about=version, by=by, now=now, label=version.label)
+        announce_end(version, by=by, now=now)
 
 
 @transaction.atomic
@@ -88,6 +91,7 @@ def reinstate(version: CatalogueVersion, *, by: User, now: datetime) -> None:
     gone, _ = CatalogueRetirement.objects.filter(catalogue=version).delete()
     if gone:
         record_event("version.reinstated", about=version, by=by, now=now, label=version.label)
+        take_back_end(version, now=now)
 
 
 def _publish[Version: (CatalogueVersion, TermsVersion)](

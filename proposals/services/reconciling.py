@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from accounts.models import SiteRole, User
 from proposals.catalogue.reading import read_terms
-from proposals.models import Message, Proposal, ReviewRound
+from proposals.models import CatalogueRetirement, Message, Proposal, ReviewRound
 from proposals.rules.states import ProposalState
 from proposals.services.reminders import clear_needs, finish_deadlines, set_deadline, set_needs
 
@@ -95,6 +95,12 @@ def _openers_of(proposal: Proposal) -> list[User]:
     return _each_once(_pi_of(proposal) + ([librarian] if librarian and librarian.is_active else []))
 
 
+def _movers_of(proposal: Proposal) -> list[User]:
+    """Who has to move it on to TikTok's new questions: nobody while TikTok takes those that it answers."""
+    present = Proposal.objects.filter(pk=proposal.pk).values("catalogue")
+    return team_of(proposal) if CatalogueRetirement.objects.filter(catalogue__in=present).exists() else []
+
+
 def _confirmers_of(proposal: Proposal) -> list[User]:
     """Who is asked to vouch for the PI: the librarian who looks after it, else the library. Nobody once it is done."""
     if proposal.pi is None or proposal.pi.is_known:
@@ -137,7 +143,12 @@ def _answer_wanted(proposal: Proposal) -> date | None:
     return asked.answer_by if asked else None
 
 
+MOVING: Final = Duty(
+    "moving", "Move on to TikTok’s new questions: the old ones have ended", "questions/", _movers_of
+)
+
 DUTIES: Final[Mapping[ProposalState, tuple[Duty, ...]]] = {
+    ProposalState.DRAFT: (MOVING,),
     ProposalState.IN_REVIEW: (
         Duty("review", "Read it, then approve it or ask for changes", "review/", _pi_of, _review_due),
         Duty("pi", "Confirm who the PI is", "people/#pi", _confirmers_of),
@@ -145,8 +156,12 @@ DUTIES: Final[Mapping[ProposalState, tuple[Duty, ...]]] = {
     ProposalState.DECLINED: (
         Duty("declined", "Read why the PI declined, then change it or leave it", "review/", team_of),
     ),
-    ProposalState.CHANGES_REQUESTED: (Duty("changes", "Make the changes that the PI asks for", "", team_of),),
+    ProposalState.CHANGES_REQUESTED: (
+        Duty("changes", "Make the changes that the PI asks for", "", team_of),
+        MOVING,
+    ),
     ProposalState.READY: (
+        MOVING,
         Duty("submit", "Submit it on TikTok’s website", "submit/", team_of),
         Duty("pi", "Confirm who the PI is", "people/#pi", _confirmers_of),
     ),
