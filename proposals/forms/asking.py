@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 
@@ -10,12 +10,20 @@ from accounts.rules.errors import DomainError, Invalid
 from proposals.forms.days import ask_again, read_days
 from proposals.rules.days import say_day
 
+TOO_LONG: Final = "This must be {most} characters or less"
+
 
 class AskingForm(forms.Form):
     """`shown` are the refusals that belong beside the fields; others go to the page that says why nothing happened."""
 
     use_required_attribute = False
     shown: ClassVar[tuple[type[DomainError], ...]] = (Invalid,)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if most := getattr(field, "max_length", None):
+                field.error_messages["max_length"] = TOO_LONG.format(most=f"{most:,}")
 
     def carry_out(self, act: Callable[[], object]) -> bool:
         """Whether the form is right and the service did the act; otherwise what is wrong stands beside the fields."""

@@ -29,6 +29,6 @@ class WritePlan(AskingForm):
     )
 
     def __init__(self, *args: object, has_text: bool, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+        super().__init__(*args, **options)
         if not has_text:
             del self.fields["place"]

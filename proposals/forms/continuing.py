@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from proposals.forms.asking import AskingForm
+from proposals.models.tracking import LONGEST_REASON
 
 
 class BeginAttempt(AskingForm):
@@ -33,7 +34,7 @@ class BeginAttempt(AskingForm):
 class BeginAmendment(AskingForm):
     reason = forms.CharField(
         label="What has to change, and why?",
-        max_length=4000,
+        max_length=LONGEST_REASON,
         help_text="Another member, other data, another end. It stands as a note in the new application.",
         error_messages={"required": "Say what has to change and why"},
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -36,7 +36,7 @@ class InvitePerson(PersonFields):
     )
 
     def __init__(self, *args: object, may_appoint: bool, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+        super().__init__(*args, **options)
         if not may_appoint:
             del self.fields["as_librarian"]
 

@@ -9,6 +9,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from proposals.forms.asking import AskingForm, DayField
+from proposals.models.tracking import LONGEST_REASON
 from proposals.rules.granted import GrantedPerson, GrantedRole, Product
 from proposals.rules.refusals import RefusalReason
 
@@ -138,7 +139,7 @@ class RecordRefusal(AskingForm):
     )
     reason = forms.CharField(
         label="What TikTok wrote",
-        max_length=4000,
+        max_length=LONGEST_REASON,
         help_text="Copy it word for word: an appeal or a new attempt begins here.",
         error_messages={"required": "Enter what TikTok wrote as its reason"},
         widget=forms.Textarea(attrs={"rows": 6}),

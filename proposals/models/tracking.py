@@ -9,6 +9,10 @@ from proposals.rules.refusals import RefusalReason
 
 LONGEST_MESSAGE = 10_000
 """Characters of a message between the team and TikTok; ours."""
+LONGEST_REPORT = 4_000
+"""Characters of a report on TikTok's form and of what the library found; ours."""
+LONGEST_REASON = 4_000
+"""Characters of TikTok's reason for a refusal; ours."""
 
 
 class CopyTick(models.Model):
@@ -34,12 +38,12 @@ class FormReport(models.Model):
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="form_reports")
     question_key = models.CharField(max_length=80)
-    seen = models.TextField(max_length=4000)
+    seen = models.TextField(max_length=LONGEST_REPORT)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     reported_at = models.DateTimeField()
-    note = models.TextField(max_length=4000, blank=True)
+    note = models.TextField(max_length=LONGEST_REPORT, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -120,7 +124,7 @@ class Decision(models.Model):
     access_start = models.DateField(null=True, blank=True)
     access_end = models.DateField(null=True, blank=True)
     people = models.JSONField(default=list)
-    reason = models.TextField(max_length=4000, blank=True)
+    reason = models.TextField(max_length=LONGEST_REASON, blank=True)
     category = models.CharField(
         max_length=20, blank=True, choices=[(each.value, each.words) for each in RefusalReason]
     )

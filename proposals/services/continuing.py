@@ -12,13 +12,14 @@ from django.db import transaction
 from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
 from proposals.models import Deadline, Membership, Need, Proposal, Thread
+from proposals.models.tracking import LONGEST_REASON
 from proposals.rules.days import say_day
 from proposals.rules.workflow import Act
 from proposals.services.auditing import record_event
 from proposals.services.copying import copy_answers
 from proposals.services.discussing import open_thread
 from proposals.services.drafting import save_answer
-from proposals.services.guarding import lock_for
+from proposals.services.guarding import demand_length, lock_for
 from proposals.services.reminders import clear_needs, finish_deadlines, set_needs
 from proposals.services.starting import start_proposal
 
@@ -35,7 +36,7 @@ def begin_attempt(proposal: Proposal, *, questions: Sequence[str], by: User, now
     attempt = _continue(held, Continuation.ATTEMPT, by=by, now=now)
     refusal = held.decisions.order_by("pk").last()
     if refusal is not None:
-        body = f"TikTok refused on {say_day(refusal.decided_on)}: {refusal.reason}"[:10_000]
+        body = f"TikTok refused on {say_day(refusal.decided_on)}: {refusal.reason}"
         for key in questions:
             open_thread(attempt, key, body, Thread.Kind.MUST_CHANGE, by=by, now=now)
     return attempt
@@ -45,10 +46,10 @@ def begin_attempt(proposal: Proposal, *, questions: Sequence[str], by: User, now
 def begin_amendment(proposal: Proposal, *, reason: str, by: User, now: datetime) -> Proposal:
     """A change of what TikTok granted: other people, other data, another end. The grant stands meanwhile.
 
-    Raises `Invalid` without a reason, `NotNow` while another change is under way.
+    Raises `Invalid` without a reason or for one that is too long, `NotNow` while another change is under way.
     """
     held = lock_for(proposal, Act.AMEND)
-    said = reason.strip()
+    said = demand_length(reason, LONGEST_REASON, "reason")
     if not said:
         raise Invalid("Say what has to change and why.", {"reason": "is missing"})
     if held.continued_by.filter(continuation=Continuation.AMENDMENT).exclude(state__in=_OVER).exists():
@@ -57,7 +58,7 @@ def begin_amendment(proposal: Proposal, *, reason: str, by: User, now: datetime)
     open_thread(
         amendment,
         "research.summary",
-        f"What has to change: {said}"[:10_000],
+        f"What has to change: {said}",
         Thread.Kind.NOTE,
         by=by,
         now=now,

@@ -11,7 +11,7 @@ from proposals.models import Message, Proposal
 from proposals.models.tracking import LONGEST_MESSAGE
 from proposals.rules.workflow import Act
 from proposals.services.auditing import record_event
-from proposals.services.guarding import demand_past, lock_for, move
+from proposals.services.guarding import demand_length, demand_past, lock_for, move
 from proposals.services.reconciling import reconcile
 from proposals.services.telling import tell_others
 
@@ -87,11 +87,9 @@ def _write(
 ) -> Message:
     """Raises `Invalid` for a day to come and for a text that is empty or too long."""
     demand_past(sent_on, now.date(), "sent_on")
-    said = text.strip()
+    said = demand_length(text, LONGEST_MESSAGE, "text")
     if not said:
         raise Invalid("Enter what was written.", {"text": "is missing"})
-    if len(said) > LONGEST_MESSAGE:
-        raise Invalid(f"This is longer than {LONGEST_MESSAGE:,} characters.", {"text": "is too long"})
     return Message.objects.create(
         proposal=proposal,
         kind=kind,

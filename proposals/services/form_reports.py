@@ -7,10 +7,11 @@ from django.db import transaction
 from accounts.models import SiteRole, User
 from accounts.rules.errors import Invalid, NotNow
 from proposals.models import FormReport, Proposal
+from proposals.models.tracking import LONGEST_REPORT
 from proposals.rules.workflow import Act
 from proposals.services.auditing import record_event
 from proposals.services.drafting import find_question
-from proposals.services.guarding import lock_for
+from proposals.services.guarding import demand_length, lock_for
 from proposals.services.reminders import clear_needs, set_needs
 
 PATH = "/library/reports/"
@@ -18,14 +19,14 @@ PATH = "/library/reports/"
 
 @transaction.atomic
 def report_form(proposal: Proposal, key: str, seen: str, *, by: User, now: datetime) -> FormReport:
-    """Every librarian finds it among what needs them. Raises `Invalid` without words, or for a question that is none."""
+    """Every librarian finds it among what needs them. Raises `Invalid` without words, with too many, or for a question that is none."""
     held = lock_for(proposal, Act.REPORT_FORM)
     find_question(held, key)
-    said = seen.strip()
+    said = demand_length(seen, LONGEST_REPORT, "seen")
     if not said:
         raise Invalid("Enter what TikTok’s form shows.", {"seen": "is missing"})
     report = FormReport.objects.create(
-        proposal=held, question_key=key, seen=said[:4000], reported_by=by, reported_at=now
+        proposal=held, question_key=key, seen=said, reported_by=by, reported_at=now
     )
     record_event("form.reported", about=held, by=by, now=now, key=key, report=report.pk)
     set_needs(
@@ -41,9 +42,10 @@ def report_form(proposal: Proposal, key: str, seen: str, *, by: User, now: datet
 
 @transaction.atomic
 def settle_report(report: FormReport, note: str, *, by: User, now: datetime) -> None:
-    """The library looked into it. Raises `NotNow` if somebody has settled it already."""
+    """The library looked into it. Raises `NotNow` if somebody has settled it already, `Invalid` for a note that is too long."""
+    said = demand_length(note, LONGEST_REPORT, "note")
     open_now = FormReport.objects.filter(pk=report.pk, settled_at=None)
-    if not open_now.update(note=note.strip()[:4000], settled_by=by, settled_at=now):
+    if not open_now.update(note=said, settled_by=by, settled_at=now):
         raise NotNow("Somebody has settled this report already. Nothing was changed.")
     clear_needs(need_key(report))
     record_event("form.report_settled", about=report.proposal, by=by, now=now, report=report.pk)

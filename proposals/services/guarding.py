@@ -46,5 +46,14 @@ def demand_past(day: date, today: date, place: str, *, after: date | None = None
         )
 
 
+def demand_length(text: str, most: int, place: str) -> str:
+    """The text without spaces around it. Raises `Invalid` where it is longer than `most` characters: nothing is cut."""
+    said = text.strip()
+    if len(said) > most:
+        message = f"This must be {most:,} characters or less. It is {len(said):,}. Nothing was recorded."
+        raise Invalid(message, {place: f"must be {most:,} characters or less"})
+    return said
+
+
 def _refusal(act: Act, state: ProposalState) -> str:
     return f"“{act.label}” is not possible while the application is “{state.words}”. Nothing was changed."

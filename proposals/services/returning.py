@@ -18,6 +18,7 @@ from proposals.services.guarding import lock_for
 
 TAKEN: Final = "taken"
 SKIPPED: Final = "skipped"
+CUT: Final = " … (This was longer. The rest stands in the file.)"
 
 
 @transaction.atomic
@@ -113,4 +114,5 @@ def _find_passage(proposal: Proposal, key: str, quote: str) -> str:
 def _say_remark(remark: Mapping[str, str], *, is_quoted: bool) -> str:
     who = f"{remark['author']} wrote in the file" if remark["author"] else "From the file"
     about = "" if is_quoted or not remark["quote"] else f", on “{remark['quote'][:LONGEST_QUOTE]}”"
-    return f"{who}{about}:\n\n{remark['text']}"[:LONGEST_COMMENT]
+    said = f"{who}{about}:\n\n{remark['text']}"
+    return said if len(said) <= LONGEST_COMMENT else said[: LONGEST_COMMENT - len(CUT)] + CUT

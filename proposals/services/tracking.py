@@ -9,13 +9,14 @@ from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
 from proposals.mailing import mails
 from proposals.models import CopyTick, Decision, Proposal, Snapshot, Submission
+from proposals.models.tracking import LONGEST_REASON
 from proposals.rendering.copysheet import Paste, list_pastes
 from proposals.rules.granted import GrantedPerson, check_grant
 from proposals.rules.refusals import RefusalReason
 from proposals.rules.workflow import Act
 from proposals.selectors.content import read_content
 from proposals.services.auditing import record_event
-from proposals.services.guarding import demand_past, lock_for, move
+from proposals.services.guarding import demand_length, demand_past, lock_for, move
 from proposals.services.reconciling import reconcile
 from proposals.services.snapshots import hash_of
 from proposals.services.telling import tell_others
@@ -128,14 +129,15 @@ def record_refusal(
     now: datetime,
     category: RefusalReason = RefusalReason.OTHER,
 ) -> Decision:
-    """TikTok refused, with what TikTok wrote and what kind of reason that is."""
+    """TikTok refused, with what TikTok wrote and what kind of reason that is. Raises `Invalid` for a reason that is too long."""
+    said = demand_length(reason, LONGEST_REASON, "reason")
     proposal = move(proposal, Act.RECORD_REFUSAL, now=now)
     _demand_decided(proposal, decided_on, now.date())
     decision = Decision.objects.create(
         proposal=proposal,
         outcome=Decision.Outcome.REFUSED,
         decided_on=decided_on,
-        reason=reason.strip()[:4000],
+        reason=said,
         category=category,
         recorded_by=by,
         recorded_at=now,

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 
 from proposals.models import Decision, ReviewRound, Thread
+from proposals.models.immutable import WrittenOnce
 from tests.factories import NOW, make_granted, make_in_review, make_thread
 
 pytestmark = pytest.mark.django_db
+
+
+WRITTEN_ONCE = {model._meta.db_table for model in apps.get_models() if issubclass(model, WrittenOnce)}
 
 
 def refuses(act: Callable[[], object]) -> bool:
@@ -58,3 +63,16 @@ def test_a_grant_has_dates_and_a_product_and_a_refusal_has_none(
 ) -> None:
     make_granted()
     assert refuses(lambda: Decision.objects.update(**change)) is refused
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL: tests/engines/test_written_once.py")
+def test_no_table_that_is_written_once_is_without_its_triggers() -> None:
+    """A snapshot goes with its proposal; else nothing is changed and nothing removed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_%'"
+        )
+        triggers = set(cursor.fetchall())
+    rules = {(table, verb) for table in WRITTEN_ONCE for verb in ("update", "delete")}
+    expected = rules - {("proposals_snapshot", "delete")}
+    assert triggers == {(table, f"{table}_no_{verb}") for table, verb in expected}

@@ -29,7 +29,7 @@ from tests.factories import (
     review_link,
     save,
 )
-from tests.proposals.views.people import sign_in_just_now
+from tests.proposals.views.cast import sign_in_just_now
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zwingli-marmalade"

@@ -23,7 +23,7 @@ from tests.factories import (
     reload,
     review_link,
 )
-from tests.proposals.views.people import sign_in, sign_in_just_now, words_of
+from tests.proposals.views.cast import sign_in, sign_in_just_now, words_of
 
 pytestmark = pytest.mark.django_db
 

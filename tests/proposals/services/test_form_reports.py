@@ -37,6 +37,15 @@ def test_what_says_nothing_is_refused(key: str, seen: str) -> None:
         report_form(make_ready(), key, seen, by=make_editor(), now=NOW)
 
 
+def test_what_is_too_long_is_refused_and_not_cut() -> None:
+    with pytest.raises(Invalid, match="It is 4,001"):
+        report_form(make_ready(), "research.summary", "x" * 4001, by=make_editor(), now=NOW)
+    report = report_form(make_ready("Another"), "research.summary", "x" * 4000, by=make_editor(), now=NOW)
+    with pytest.raises(Invalid, match="It is 4,001"):
+        settle_report(report, "x" * 4001, by=make_librarian(), now=NOW)
+    assert FormReport.objects.values_list("seen", "note", "settled_at").get() == ("x" * 4000, "", None)
+
+
 def test_only_while_the_form_is_before_somebody() -> None:
     with pytest.raises(NotNow):
         report_form(make_filled(), "research.summary", "x", by=make_editor(), now=NOW)

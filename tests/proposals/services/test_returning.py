@@ -249,3 +249,12 @@ def test_what_was_sent_before_the_review_waits_until_after_it() -> None:
             act(copy)
     copy.refresh_from_db()
     assert (value_of(proposal), copy.settled) == (WRITTEN, {})
+
+
+def test_a_comment_of_a_file_that_is_too_long_says_that_it_goes_on() -> None:
+    proposal = make_filled()
+    take_out(proposal)
+    remark = {"key": KEY, "quote": "", "author": "Bea", "text": "x" * 10_000}
+    copy = make_returned_copy(proposal, remarks=[remark])
+    body = take_remark(copy, 0, by=make_editor(), now=NOW).comments.get().body
+    assert (len(body), body[-50:]) == (10_000, " … (This was longer. The rest stands in the file.)")

@@ -133,6 +133,13 @@ def test_refused() -> None:
     assert sorted(told) == [make_editor().email, make_pi().email]
 
 
+def test_a_reason_that_is_too_long_is_refused_and_not_cut() -> None:
+    proposal = make_submitted()
+    with pytest.raises(Invalid, match="It is 4,001"):
+        tracking.record_refusal(proposal, decided_on=NOW.date(), reason="x" * 4001, by=make_editor(), now=NOW)
+    assert reload(proposal).state == "submitted"
+
+
 def test_nothing_is_decided_before_it_was_submitted() -> None:
     with pytest.raises(NotNow, match="Being written"):
         tracking.record_grant(make_filled(), by=None, now=NOW, **make_grant())

@@ -3,10 +3,14 @@
 from html import unescape
 from typing import Any
 
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.models import User
 from proposals.models import Proposal
+from tests.factories import PASSWORD
 
 SUMMARY = "research.summary"
 
@@ -14,6 +18,14 @@ SUMMARY = "research.summary"
 def sign_in(user: User, **options: Any) -> Client:
     client = Client(**options)
     client.force_login(user)
+    return client
+
+
+def sign_in_just_now(user: User) -> Client:
+    """As after giving the password again, which grave acts ask for."""
+    client = sign_in(user)
+    response = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert response.status_code == 302
     return client
 
 
@@ -34,6 +46,11 @@ def send(client: Client, path: str, status: int, **typed: object) -> str:
     response = client.post(path, names)
     assert response.status_code == status
     return response["Location"] if status == 302 else unescape(response.content.decode())
+
+
+def words_of(response: HttpResponse) -> str:
+    """What a page says, without its marks."""
+    return " ".join(strip_tags(response.content.decode()).split())
 
 
 def value_of(proposal: Proposal, key: str = SUMMARY) -> object:

@@ -24,7 +24,7 @@ from tests.factories import (
     reload,
     save,
 )
-from tests.proposals.views.people import sign_in, words_of
+from tests.proposals.views.cast import sign_in, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +189,7 @@ def test_a_note_that_is_too_long_stays_in_its_field() -> None:
     refused = sign_in(make_librarian()).post(path, {"note": long})
     page = refused.content.decode()
     assert (refused.status_code, long in page, f'href="#note-{report.pk}"' in page) == (422, True, True)
+    assert "This must be 4,000 characters or less" in page
     assert FormReport.objects.get().settled_at is None
 
 

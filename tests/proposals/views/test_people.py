@@ -22,7 +22,7 @@ from tests.factories import (
     make_user,
     reload,
 )
-from tests.proposals.views.people import sign_in, sign_in_just_now, words_of
+from tests.proposals.views.cast import sign_in, sign_in_just_now, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from tests.factories import (
     make_stranger,
     make_thread,
 )
-from tests.proposals.views.people import sign_in, words_of
+from tests.proposals.views.cast import sign_in, words_of
 
 pytestmark = pytest.mark.django_db
 

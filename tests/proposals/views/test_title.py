@@ -15,7 +15,7 @@ from tests.factories import (
     make_reader_of,
     reload,
 )
-from tests.proposals.views.people import sign_in, words_of
+from tests.proposals.views.cast import sign_in, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from tests.factories import (
     reload,
     save,
 )
-from tests.proposals.views.people import sign_in, words_of
+from tests.proposals.views.cast import sign_in, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from tests.factories import (
     reload,
     review_link,
 )
-from tests.proposals.views.people import sign_in, words_of
+from tests.proposals.views.cast import sign_in, words_of
 
 pytestmark = pytest.mark.django_db
 APPROVE = {"round_number": 1, "decision": "approve", "note": "Well done."}
