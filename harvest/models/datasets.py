@@ -9,18 +9,29 @@ from harvest.rules.states import DatasetState
 
 
 class Dataset(models.Model):
-    """Files in `folder` (absolute): `videos.csv` or `videos.jsonl` …, `manifest.json`, `README.md`. Never older than a refresh."""
+    """Files in `folder` (absolute), laid out as `harvest/services/dataset_files.py` says. Never older than a refresh.
+
+    `created_from` and `created_to` (UTC, both included) and `fields` limit what is in it; none: no limit. `own_codes`:
+    the codes of names are those of no other dataset. `progress` is how far the build is, and empty once it is in use.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="datasets")
     number = models.PositiveIntegerField()
     collection = models.ForeignKey(
         Collection, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    format = models.CharField(max_length=10, choices=[("csv", "CSV"), ("jsonl", "JSONL")])
+    format = models.CharField(
+        max_length=10, choices=[("csv", "CSV"), ("jsonl", "JSONL"), ("parquet", "Parquet"), ("ids", "Ids")]
+    )
+    created_from = models.DateField(null=True, blank=True)
+    created_to = models.DateField(null=True, blank=True)
+    fields = models.JSONField(default=list, blank=True)
     with_names = models.BooleanField(default=False)
+    own_codes = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=DatasetState.choices(), default=DatasetState.BUILDING)
     reason = models.CharField(max_length=300, blank=True)
     folder = models.CharField(max_length=500)
+    progress = models.JSONField(default=dict, blank=True)
     rows = models.PositiveIntegerField(default=0)
     manifest = models.JSONField(default=dict)
     created_by = models.ForeignKey(

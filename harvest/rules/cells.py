@@ -2,14 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from tiktok.fields import VIDEO_FIELDS
-
-OWN_COLUMNS: Final = ("collected_at", "last_seen_at")
-OTHER: Final = "other"
-"""The column for fields that TikTok does not document, as one JSON object."""
+from harvest.rules.columns import OTHER
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """First characters that make spreadsheets run a cell, some of them after blanks (OWASP, CSV Injection, read 2026-11-22)."""
@@ -17,15 +13,9 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
-def choose_columns(asked: Iterable[str]) -> tuple[str, ...]:
-    """`id`, then the documented fields that were asked for in TikTok's order, ours, and `other`."""
-    wanted = set(asked) | {"id", "create_time"}
-    return (*(name for name in VIDEO_FIELDS if name in wanted), *OWN_COLUMNS, OTHER)
-
-
 def to_cells(row: Mapping[str, object], columns: Sequence[str]) -> list[str | int | float | None]:
     """One row. Text is neutralised, lists and objects are JSON; absent and null are empty."""
-    other = {name: value for name, value in row.items() if name not in columns}
+    other = {name: value for name, value in row.items() if name not in columns} if OTHER in columns else {}
     filled = {**row, OTHER: other} if other else row
     return [_to_cell(filled.get(name)) for name in columns]
 
@@ -33,14 +23,19 @@ def to_cells(row: Mapping[str, object], columns: Sequence[str]) -> list[str | in
 def to_line(row: Mapping[str, object]) -> bytes:
     """One line of JSON in UTF-8; a row with a lone surrogate is written in ASCII escapes, so that nothing is lost."""
     try:
-        return _dump(row, ascii_only=False).encode() + b"\n"
+        return dump_json(row).encode() + b"\n"
     except UnicodeEncodeError:
-        return _dump(row, ascii_only=True).encode() + b"\n"
+        return dump_json(row, ascii_only=True).encode() + b"\n"
+
+
+def writable(text: str) -> str:
+    """Text that every reader takes: NUL and lone surrogates become U+FFFD."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def neutralise(text: str) -> str:
     """Text that no spreadsheet runs and every reader takes: NUL and lone surrogates become U+FFFD."""
-    clean = _UNWRITABLE.sub("\ufffd", text)
+    clean = writable(text)
     runs = clean.startswith(_FORMULA) or clean.lstrip().startswith(_FORMULA)
     return f"'{clean}" if runs else clean
 
@@ -55,8 +50,8 @@ def _to_cell(value: object) -> str | int | float | None:
             return value
         case str():
             return neutralise(value)
-    return neutralise(_dump(value, ascii_only=False))
+    return neutralise(dump_json(value))
 
 
-def _dump(value: object, *, ascii_only: bool) -> str:
+def dump_json(value: object, *, ascii_only: bool = False) -> str:
     return json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))

@@ -10,6 +10,11 @@ from typing import Final
 
 NAME_FIELDS: Final = frozenset({"username", "display_name", "nickname", "author_name", "video_mention_list"})
 
+FACES: Final = frozenset(
+    {"display_name", "nickname", "avatar_url", "avatar_url_100", "avatar_large_url", "bio_url"}
+)
+"""Fields that say who somebody is and nothing else: not in a dataset without names."""
+
 _MENTION = re.compile(r"@([\w.\x00]{2,64})")
 """Wider than TikTok's own rule (2 to 24 of letters, digits, underscore, dot): too much is coded rather than too little.
 NUL is there because some recorded usernames hold it."""
@@ -18,6 +23,11 @@ NUL is there because some recorded usernames hold it."""
 def hide_names(data: Mapping[str, object], code: Callable[[str], str]) -> dict[str, object]:
     """The row with each name replaced by `code(name)`; ids, numbers and every other text stay as they are."""
     return {field: _hide(field, value, code) for field, value in data.items()}
+
+
+def leave_out_faces(data: Mapping[str, object]) -> dict[str, object]:
+    """The row without what shows a person and could only be replaced by nothing."""
+    return {field: value for field, value in data.items() if field not in FACES}
 
 
 def _hide(field: str, value: object, code: Callable[[str], str]) -> object:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from harvest.models import Dataset, DatasetCopy, Project
 
-PAPERS: Final = ("README.md", "manifest.json")
+PAPERS: Final = ("README.md", "manifest.json", "SHA256SUMS")
 
 
 def list_names(dataset: Dataset) -> list[str]:

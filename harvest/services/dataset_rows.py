@@ -1,39 +1,50 @@
 """Records as rows of a dataset, page by page, in the order of their keys. No SELECT stays open between pages."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from harvest.models import Batch, Dataset, Project, Record, Sighting
-from harvest.rules.names import hide_names
+from harvest.rules.columns import keep_chosen
+from harvest.rules.kinds import KINDS
+from harvest.rules.names import hide_names, leave_out_faces
 from harvest.rules.refresh import Times
 from harvest.rules.states import RecordState
-from harvest.vault import ProjectKeys, name_code, open_keyring, open_record
+from harvest.services.dataset_formats import Row
+from harvest.vault import Codes, ProjectCodes, ProjectKeys, make_own_codes, open_keyring, open_record
 
 PAGE: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class RowPage:
-    """`set_aside` and `overdue` count what is left out: absent at the last look, or not confirmed within the interval."""
+@dataclass(slots=True)
+class Reading:
+    """Where the reading of one kind stands. `looked`: records seen; `set_aside` and `overdue` were left out: absent at
+    the last look, or not confirmed within the interval. `is_over`: no record is left."""
 
-    rows: tuple[dict[str, Any], ...]
-    created: tuple[datetime, ...]
-    set_aside: int
-    overdue: int
+    after: str = ""
+    looked: int = 0
+    set_aside: int = 0
+    overdue: int = 0
+    is_over: bool = False
+    created: list[datetime] = field(default_factory=list)
+    """The first and the last moment of creation, where any was told."""
 
 
-def read_pages(dataset: Dataset, kind: str, *, now: datetime) -> Iterator[RowPage]:
-    """Only what may be shown at `now`: live records whose batch is not overdue."""
-    overdue = find_overdue_batches(dataset.project, now)
-    after = ""
-    while records := _next_page(dataset, kind, after):
-        after = records[-1].key
-        keys = open_keyring().project(dataset.project.ref)
-        yield _build_page(records, overdue, keys, with_names=dataset.with_names)
+def read_pages(
+    dataset: Dataset, kind: str, *, as_of: datetime, reading: Reading, most: int
+) -> Iterator[list[Row]]:
+    """Pages with some `most` records, from where `reading` stands; it moves on with each page.
+
+    Only what may be shown: live records that were there at `as_of` and whose batch was not overdue then.
+    """
+    overdue = find_overdue_batches(dataset.project, as_of)
+    ends_at = reading.looked + most
+    while not reading.is_over and reading.looked < ends_at:
+        records = _next_records(dataset, kind, reading)
+        yield _choose_rows(dataset, records, overdue, as_of, reading)
 
 
 def find_overdue_batches(project: Project, now: datetime) -> frozenset[int]:
@@ -42,39 +53,76 @@ def find_overdue_batches(project: Project, now: datetime) -> frozenset[int]:
     return frozenset(batches.values_list("pk", flat=True))
 
 
-def _next_page(dataset: Dataset, kind: str, after: str) -> list[Record]:
+def count_records(dataset: Dataset, kind: str) -> int:
+    """That it will look at, for the picture of how far it is."""
+    return _choose_from(dataset, kind).count()
+
+
+def _next_records(dataset: Dataset, kind: str, reading: Reading) -> list[Record]:
     if dataset.collection_id is None:
-        return list(_records(dataset, kind).filter(key__gt=after).order_by("key")[:PAGE])
-    seen = Sighting.objects.filter(
-        project_id=dataset.project_id, collection_id=dataset.collection_id, kind=kind, key__gt=after
+        records = list(_records(dataset, kind).filter(key__gt=reading.after).order_by("key")[:PAGE])
+        _move(reading, [each.key for each in records])
+        return records
+    seen = _choose_from(dataset, kind).filter(key__gt=reading.after).order_by("key")
+    keys = list(seen.values_list("key", flat=True)[:PAGE])
+    _move(reading, keys)
+    return list(_records(dataset, kind).filter(key__in=keys).order_by("key"))
+
+
+def _move(reading: Reading, keys: Sequence[str]) -> None:
+    reading.is_over = len(keys) < PAGE
+    reading.looked += len(keys)
+    if keys:
+        reading.after = keys[-1]
+
+
+def _choose_from(dataset: Dataset, kind: str) -> QuerySet[Record] | QuerySet[Sighting]:
+    if dataset.collection_id is None:
+        return _records(dataset, kind)
+    return Sighting.objects.filter(
+        project_id=dataset.project_id, collection_id=dataset.collection_id, kind=kind
     )
-    names = list(seen.order_by("key").values_list("key", flat=True)[:PAGE])
-    return list(_records(dataset, kind).filter(key__in=names).order_by("key"))
 
 
 def _records(dataset: Dataset, kind: str) -> QuerySet[Record]:
     return Record.objects.filter(project_id=dataset.project_id, kind=kind)
 
 
-def _build_page(
-    records: list[Record], overdue: frozenset[int], keys: ProjectKeys, *, with_names: bool
-) -> RowPage:
-    timely = [each for each in records if each.batch_id not in overdue]
+def _choose_rows(
+    dataset: Dataset, records: Sequence[Record], overdue: frozenset[int], as_of: datetime, reading: Reading
+) -> list[Row]:
+    asked = [each for each in records if each.first_seen_at <= as_of and _is_of_the_days(dataset, each)]
+    timely = [each for each in asked if each.batch_id not in overdue]
     shown = [each for each in timely if each.state == RecordState.LIVE]
-    return RowPage(
-        rows=tuple(_build_row(each, keys, with_names=with_names) for each in shown),
-        created=tuple(each.created_at for each in shown if each.created_at),
-        set_aside=len(timely) - len(shown),
-        overdue=len(records) - len(timely),
-    )
+    reading.overdue += len(asked) - len(timely)
+    reading.set_aside += len(timely) - len(shown)
+    moments = [*reading.created, *(each.created_at for each in shown if each.created_at)]
+    reading.created = [min(moments), max(moments)] if moments else []
+    keys = open_keyring().project(dataset.project.ref)
+    codes = codes_of(dataset, keys)
+    return [Row(each.created_at, _build_row(dataset, each, keys, codes)) for each in shown]
 
 
-def _build_row(record: Record, keys: ProjectKeys, *, with_names: bool) -> dict[str, Any]:
+def codes_of(dataset: Dataset, keys: ProjectKeys) -> Codes:
+    return make_own_codes(keys, dataset.number) if dataset.own_codes else ProjectCodes(keys)
+
+
+def _is_of_the_days(dataset: Dataset, record: Record) -> bool:
+    """Whatever has no moment of creation, such as an account, is of every day."""
+    if record.created_at is None:
+        return True
+    day = record.created_at.astimezone(UTC).date()
+    first, last = dataset.created_from, dataset.created_to
+    return (first is None or day >= first) and (last is None or day <= last)
+
+
+def _build_row(dataset: Dataset, record: Record, keys: ProjectKeys, codes: Codes) -> dict[str, Any]:
     data = open_record(keys, record.project_id, record.kind, record.key, bytes(record.payload))
-    shown = data if with_names else hide_names(data, lambda name: name_code(keys, name))
-    return {
-        "id": record.key,
+    shown = data if dataset.with_names else leave_out_faces(hide_names(data, codes.of_name))
+    row = {
+        "id": codes.of_key(record.key) if KINDS[record.kind].hashed else record.key,
         **{name: value for name, value in shown.items() if name != "id"},
         "collected_at": record.first_seen_at.isoformat(),
         "last_seen_at": record.seen_at.isoformat(),
     }
+    return keep_chosen(row, record.kind, dataset.fields)

@@ -1,25 +1,30 @@
 """What a dataset says of itself: `manifest.json` for programs, `README.md` for people, made from the same facts."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from django.template.loader import render_to_string
 
 from harvest.models import Collection, Dataset, Project, Run, Unit
+from harvest.rules.columns import file_of
 from harvest.rules.states import RunState, UnitKind, UnitState
 from harvest.services.dataset_files import draft_of
 from harvest.services.software import software
 from tiktok.query import QueryError, parse_query, say_query
 
-MANIFEST, README = "manifest.json", "README.md"
+MANIFEST, README, SUMS = "manifest.json", "README.md", "SHA256SUMS"
 SCHEMA: Final = "fieldgate/manifest/1"
 SOURCE: Final = "TikTok Research API, https://developers.tiktok.com/products/research-api/"
 
 
-def build_manifest(dataset: Dataset, facts: dict[str, Any], *, now: datetime) -> dict[str, Any]:
-    """`facts`: `files`, `left_out`, `dates`, as counted while the rows were written."""
+def build_manifest(
+    dataset: Dataset, facts: dict[str, Any], *, as_of: datetime, now: datetime
+) -> dict[str, Any]:
+    """`as_of`: what was collected later is not in it. `facts`: `files`, `left_out`, `dates`, as counted while the rows were written."""
     collections = _collections_of(dataset)
     return {
         "schema": SCHEMA,
@@ -27,10 +32,12 @@ def build_manifest(dataset: Dataset, facts: dict[str, Any], *, now: datetime) ->
         "project": _describe_project(dataset.project),
         "source": SOURCE,
         "software": software(),
+        "as_of": as_of.isoformat(),
         "built_at": now.isoformat(),
         "format": dataset.format,
-        "names": "as harvested" if dataset.with_names else "coded",
-        "counts": {file["name"].partition(".")[0]: file["rows"] for file in facts["files"]},
+        "names": _say_names(dataset),
+        "chosen": _describe_choice(dataset),
+        "counts": count_rows(facts["files"]),
         "collections": [_describe_collection(each) for each in collections],
         "gaps": [gap for each in collections for gap in _find_gaps(each)],
         "history": [],
@@ -38,13 +45,42 @@ def build_manifest(dataset: Dataset, facts: dict[str, Any], *, now: datetime) ->
     }
 
 
+def count_rows(files: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Rows by kind, as the files are called: {"videos": 480}."""
+    counts: dict[str, int] = {}
+    for file in files:
+        name = file_of(file["kind"])
+        counts[name] = counts.get(name, 0) + file["rows"]
+    return counts
+
+
 def write_papers(folder: Path, manifest: dict[str, Any]) -> None:
-    """Both files, the manifest last."""
+    """README, manifest, and the checksums of every file last."""
     readme = render_to_string("datasets/readme.md", {"m": manifest}).encode()
     facts = json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"
-    for name, content in ((README, readme), (MANIFEST, facts)):
+    papers = {README: readme, MANIFEST: facts}
+    sums = {file["name"]: file["sha256"] for file in manifest["files"]}
+    sums |= {name: sha256(content).hexdigest() for name, content in papers.items()}
+    listed = "".join(f"{checksum}  {name}\n" for name, checksum in sums.items()).encode()
+    for name, content in (papers | {SUMS: listed}).items():
         with draft_of(folder / name) as draft:
             draft.write(content)
+
+
+def _say_names(dataset: Dataset) -> str:
+    if dataset.with_names:
+        return "as harvested"
+    return "coded for this dataset alone" if dataset.own_codes else "coded"
+
+
+def _describe_choice(dataset: Dataset) -> dict[str, Any]:
+    """`null` and an empty list: no limit."""
+    return {
+        "collection": dataset.collection.name if dataset.collection else None,
+        "created_from": dataset.created_from.isoformat() if dataset.created_from else None,
+        "created_to": dataset.created_to.isoformat() if dataset.created_to else None,
+        "fields": dataset.fields,
+    }
 
 
 def describe_question(query: dict[str, Any]) -> dict[str, Any]:

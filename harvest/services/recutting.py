@@ -14,12 +14,16 @@ from django.db import transaction
 from accounts.models import User
 from accounts.rules.errors import NotNow
 from harvest.models import Dataset, DatasetCopy, Record
+from harvest.rules.kinds import KINDS
 from harvest.rules.states import DatasetState
 from harvest.selectors.people import pi_of
-from harvest.services.dataset_files import Beat, UnreadableError, cut_rows, locked
+from harvest.services.dataset_files import Beat, locked, measure
+from harvest.services.dataset_formats import UnreadableError, find_format
+from harvest.services.dataset_rows import codes_of
 from harvest.services.failpoints import failpoint
-from harvest.services.manifests import ask_as_now, ref_of, write_papers
+from harvest.services.manifests import ask_as_now, count_rows, ref_of, write_papers
 from harvest.services.telling import ask_people, no_longer_ask
+from harvest.vault import open_keyring
 from proposals.services.auditing import record_event
 
 type Clock = Callable[[], datetime]
@@ -68,11 +72,29 @@ def _cut_file(dataset: Dataset, file: dict[str, Any], beat: Beat) -> dict[str, A
     kind = file["kind"]
 
     def find_removed(ids: Sequence[str]) -> frozenset[str]:
-        stored = Record.objects.filter(project=dataset.project_id, kind=kind, key__in=ids)
-        return frozenset(ids) - frozenset(stored.values_list("key", flat=True))
+        """Those whose record is stored no more."""
+        keys = _find_keys(dataset, kind, ids)
+        stored = Record.objects.filter(project=dataset.project_id, kind=kind, key__in=list(keys))
+        left = {keys[key] for key in stored.values_list("key", flat=True)}
+        return frozenset(ids) - left
 
     path = Path(dataset.folder) / file["name"]
-    return {**cut_rows(path, dataset.format, file["columns"], find_removed, beat), "kind": kind}
+    rows = find_format(dataset.format).cut(path, file["columns"], find_removed, beat)
+    if rows == file["rows"]:
+        return file
+    facts = measure(path, beat)
+    return {**file, "rows": rows, "bytes": facts.bytes, "sha256": facts.sha256}
+
+
+def _find_keys(dataset: Dataset, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    """Ids as they stand in the files, by the keys of their records."""
+    if not KINDS[kind].hashed:
+        return {each: each for each in ids}
+    codes = codes_of(dataset, open_keyring().project(dataset.project.ref))
+    try:
+        return {codes.find_key(each): each for each in ids}
+    except ValueError as error:
+        raise UnreadableError("An id is not one of this dataset's codes.") from error
 
 
 def _replace(dataset: Dataset, files: list[dict[str, Any]], now: datetime) -> None:
@@ -80,14 +102,18 @@ def _replace(dataset: Dataset, files: list[dict[str, Any]], now: datetime) -> No
     before = {**dataset.manifest, "collections": ask_as_now(dataset)}
     removed = sum(file["rows"] for file in before["files"]) - sum(file["rows"] for file in files)
     if removed:
-        counts = {file["name"].partition(".")[0]: file["rows"] for file in files}
         entry = {
             "at": now.isoformat(),
             "what": "recut",
             "removed": removed,
             "replaced": [file["sha256"] for file in before["files"]],
         }
-        manifest = {**before, "files": files, "counts": counts, "history": [*before["history"], entry]}
+        manifest = {
+            **before,
+            "files": files,
+            "counts": count_rows(files),
+            "history": [*before["history"], entry],
+        }
     else:
         manifest = before
     write_papers(Path(dataset.folder), manifest)

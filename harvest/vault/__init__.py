@@ -1,5 +1,6 @@
 """The only door to cryptography: keys on disk, sealed payloads and secrets, keyed hashes, signatures."""
 
+from harvest.vault.codes import Codes, OwnCodes, ProjectCodes, make_own_codes
 from harvest.vault.errors import (
     BackupUnreachable,
     KeyDestroyed,
@@ -30,16 +31,20 @@ from harvest.vault.signing import verify
 __all__ = [
     "KEY_NAMES",
     "BackupUnreachable",
+    "Codes",
     "KeyDestroyed",
     "Keyring",
     "KeyringMissing",
     "KeyringUnsafe",
+    "OwnCodes",
+    "ProjectCodes",
     "ProjectKeys",
     "SealBroken",
     "VaultError",
     "find_faults",
     "init_keyring",
     "key_code",
+    "make_own_codes",
     "name_code",
     "open_blob",
     "open_keyring",

@@ -17,7 +17,7 @@ from harvest.forms.problems import show_refusal
 from harvest.rules.rights import Right
 from harvest.selectors.parts import find_dataset
 from harvest.selectors.screens.datasets_page import datasets_page
-from harvest.services.datasets import request_dataset
+from harvest.services.datasets import Choice, request_dataset
 from harvest.services.recutting import confirm_copy
 from harvest.services.taking import open_file, take_copy
 from harvest.views.guarding import SignedIn
@@ -30,7 +30,7 @@ def datasets(request: SignedIn, ref: str) -> HttpResponse:
     form = DatasetForm(project, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = request_dataset(project, by=request.user, now=timezone.now(), **form.cleaned_data)
+            made = request_dataset(project, Choice(**form.choices()), by=request.user, now=timezone.now())
         except DomainError as error:
             show_refusal(form, error)
         else:

@@ -1,5 +1,7 @@
 """Datasets of a project."""
 
+from argparse import ArgumentTypeError
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import CommandParser
@@ -10,8 +12,10 @@ from accounts.rules.errors import NotAllowed
 from harvest.access import is_allowed
 from harvest.management.finding import find_collections, find_dataset, find_project
 from harvest.models import Project
+from harvest.rules.columns import CHOOSABLE
 from harvest.rules.rights import Right
-from harvest.services.datasets import FORMATS, build_dataset
+from harvest.services.dataset_formats import FORMATS
+from harvest.services.datasets import Choice, build_dataset
 from harvest.services.manifests import ref_of
 from harvest.services.recutting import confirm_copy
 from proposals.management.base import Call, FieldgateCommand, Outcome, UsageError
@@ -29,6 +33,18 @@ class Command(FieldgateCommand):
         build.add_argument("--format", required=True, choices=FORMATS)
         build.add_argument("--output", required=True, type=Path, metavar="DIR", help="a new or empty folder")
         build.add_argument("--collection", metavar="NAME", help="only what this one saw")
+        build.add_argument(
+            "--created-from", type=date.fromisoformat, metavar="DAY", help="not created before this UTC day"
+        )
+        build.add_argument(
+            "--created-to", type=date.fromisoformat, metavar="DAY", help="not created after this UTC day"
+        )
+        build.add_argument(
+            "--fields", type=_read_fields, default=(), metavar="LIST", help="only these, and id"
+        )
+        build.add_argument(
+            "--own-codes", action="store_true", help="codes of names that no other dataset has"
+        )
         build.add_argument("--with-names", action="store_true", help="names of accounts instead of codes")
         confirm = self.add_act(
             acts, "confirm", self.confirm, "the copy of the person in --as was replaced or deleted"
@@ -41,10 +57,16 @@ class Command(FieldgateCommand):
         name = call["collection"]
         dataset = build_dataset(
             project,
-            format=call["format"],
+            Choice(
+                format=call["format"],
+                collection=find_collections(project, name)[0] if name else None,
+                created_from=call["created_from"],
+                created_to=call["created_to"],
+                fields=call["fields"],
+                with_names=call["with_names"],
+                own_codes=call["own_codes"],
+            ),
             folder=call["output"],
-            collection=find_collections(project, name)[0] if name else None,
-            with_names=call["with_names"],
             by=call.by,
             clock=timezone.now,
         )
@@ -68,6 +90,14 @@ class Command(FieldgateCommand):
         return Outcome(
             "confirmed", f"Confirmed: {ref_of(dataset)}", facts={"dataset": ref_of(dataset), "copies": count}
         )
+
+
+def _read_fields(text: str) -> tuple[str, ...]:
+    """Separated by commas. ArgumentTypeError for one that there is not."""
+    names = tuple(filter(None, (name.strip() for name in text.split(","))))
+    if strange := [name for name in names if name not in CHOOSABLE]:
+        raise ArgumentTypeError(f"there is no field {strange[0]}; there are {', '.join(CHOOSABLE)}")
+    return names
 
 
 def _refuse_strangers(project: Project, call: Call) -> None:

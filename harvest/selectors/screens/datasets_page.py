@@ -12,6 +12,7 @@ from harvest.rules.states import DatasetState
 from harvest.selectors.copies import list_names
 from harvest.selectors.screens.tones import Shown, show
 from harvest.selectors.withheld import find_withheld
+from proposals.rules.days import say_day
 
 PAGE: Final = 50
 _USABLE: Final = (DatasetState.READY, DatasetState.RECUT)
@@ -19,10 +20,17 @@ _USABLE: Final = (DatasetState.READY, DatasetState.RECUT)
 
 @dataclass(frozen=True, slots=True)
 class DatasetRow:
-    """`files` are those that can be taken now, `why_not` says why there are none. `copy` is the newest that the reader took."""
+    """`files` are those that can be taken now, `why_not` says why there are none. `copy` is the newest that the reader took.
+
+    `names` and `limits` say what is in it; `looked` of `total` records were looked at, 0 of 0 when it is not being made.
+    """
 
     dataset: Dataset
     what: str
+    names: str
+    limits: str
+    looked: int
+    total: int
     state: Shown
     files: tuple[str, ...]
     why_not: str
@@ -55,9 +63,33 @@ def _build_row(dataset: Dataset, copies: list[DatasetCopy], withheld: str) -> Da
     return DatasetRow(
         dataset=dataset,
         what=dataset.collection.name if dataset.collection else "All collections",
+        names=_say_names(dataset),
+        limits=_say_limits(dataset),
+        looked=dataset.progress.get("looked", 0),
+        total=dataset.progress.get("total", 0),
         state=show(DatasetState(dataset.state)),
         files=tuple(list_names(dataset)) if usable and not withheld else (),
         why_not=(withheld if usable else "") or dataset.reason,
         copy=copies[0] if copies else None,
         has_to_confirm=any(copy.recalled_at and not copy.confirmed_at for copy in copies),
     )
+
+
+def _say_names(dataset: Dataset) -> str:
+    if dataset.with_names:
+        return "with names"
+    return "codes of its own" if dataset.own_codes else "coded names"
+
+
+def _say_limits(dataset: Dataset) -> str:
+    """ "" for a dataset of everything."""
+    days = [
+        f"{word} {say_day(day)}"
+        for word, day in (("from", dataset.created_from), ("to", dataset.created_to))
+        if day
+    ]
+    said = [f"created {' '.join(days)}"] if days else []
+    if dataset.fields:
+        said.append(f"only id, {', '.join(dataset.fields)}")
+    words = "; ".join(said)
+    return words[:1].upper() + words[1:]

@@ -1,13 +1,16 @@
-"""A dataset is built, or cut again. `spec`: {"build": id} or {"recut": id}. Takes no request; safe to begin anew."""
+"""A part of a dataset is built, or a dataset is cut again. `spec`: {"build": id} or {"recut": id}. Takes no request.
+
+Between two parts the unit waits like any other, so that harvests go on beside a large build.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from accounts.rules.errors import Conflict
 from harvest.models import Dataset
-from harvest.services.datasets import fill_dataset
+from harvest.services.dataset_building import build_part
 from harvest.services.recutting import recut
-from harvest.services.scheduling import LEASE, Held, fence, finish, give_up
+from harvest.services.scheduling import LEASE, Held, fence, finish, give_up, release
 
 type Clock = Callable[[], datetime]
 
@@ -22,11 +25,14 @@ def step(held: Held, clock: Clock) -> None:
         fence(held, lease_until=clock() + LEASE)
 
     try:
-        if "recut" in spec:
-            recut(dataset, clock=clock, beat=beat)
-        elif dataset.built_at is None:
-            fill_dataset(dataset, clock=clock, beat=beat)
+        is_done = "recut" not in spec and build_part(dataset, clock=clock, beat=beat)
     except Conflict as error:
         give_up(held, error.message)
-    else:
+        return
+    if "recut" in spec:
+        recut(dataset, clock=clock, beat=beat)
         finish(held)
+    elif is_done:
+        finish(held)
+    else:
+        release(held, not_before=clock())

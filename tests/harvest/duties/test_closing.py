@@ -23,7 +23,7 @@ from harvest.models import (
 from harvest.rules.states import ProjectState, RunState, UnitKind, UnitState
 from harvest.services.certificates import read_pdf, verify_certificate, write_certificate
 from harvest.services.closing import announce_close, confirm_close
-from harvest.services.datasets import build_dataset
+from harvest.services.datasets import Choice, build_dataset
 from harvest.services.ending import close_now
 from harvest.services.expiring import _close_by_itself, plan_ends
 from harvest.services.keys import set_key
@@ -135,7 +135,7 @@ def test_confirming_stops_the_harvest_at_once(site: Site) -> None:
 
 def test_nothing_is_left_anywhere(site: Site, tmp_path: Path) -> None:
     build_dataset(
-        site.project, format="csv", folder=tmp_path / "out", with_names=True, by=pi(), clock=site.clock
+        site.project, Choice("csv", with_names=True), folder=tmp_path / "out", by=pi(), clock=site.clock
     )
     keys = site.keys()
     ids = [key.encode() for key in keys]

@@ -18,10 +18,11 @@ from harvest.rules.states import DatasetState, ProjectState, RecordState
 from harvest.selectors.screens.datasets_page import datasets_page
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.collections import add_collection
+from harvest.services.dataset_building import fill_dataset
 from harvest.services.datasets import (
+    Choice,
     build_dataset,
     drop_abandoned,
-    fill_dataset,
     register_dataset,
     request_dataset,
 )
@@ -70,8 +71,12 @@ def read(folder: Path, form: str) -> Read:
     return Read([row["id"] for row in rows], rows, manifest, (folder / "README.md").read_text())
 
 
-def build(site: Site, folder: Path, form: str = "csv", **named: Any) -> Dataset:
-    return build_dataset(site.project, format=form, folder=folder, by=pi(), clock=site.clock, **named)
+def build(site: Site, folder: Path, form: str = "csv", **chosen: Any) -> Dataset:
+    return build_dataset(site.project, Choice(form, **chosen), folder=folder, by=pi(), clock=site.clock)
+
+
+def register(site: Site, folder: Path, form: str = "csv", **chosen: Any) -> Dataset:
+    return register_dataset(site.project, Choice(form, **chosen), folder=folder, by=pi(), now=site.now)
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
@@ -82,6 +87,7 @@ def test_every_live_record_stands_in_it_once(site: Site, tmp_path: Path, form: s
     assert (dataset.state, dataset.rows, dataset.number) == (DatasetState.READY, len(found.ids), 1)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "README.md",
+        "SHA256SUMS",
         "manifest.json",
         f"videos.{form}",
     ]
@@ -252,9 +258,7 @@ def test_who_took_a_copy_is_told(site: Site, tmp_path: Path) -> None:
 
 
 def test_a_worker_builds_what_was_requested(site: Site) -> None:
-    dataset = request_dataset(
-        site.project, format="csv", collection=None, with_names=False, by=pi(), now=site.now
-    )
+    dataset = request_dataset(site.project, Choice("csv"), by=pi(), now=site.now)
     assert dataset.state == DatasetState.BUILDING
     site.work()
     dataset.refresh_from_db()
@@ -269,15 +273,7 @@ def test_what_is_erased_while_it_is_built_does_not_stay(site: Site, tmp_path: Pa
     The round that erases may have read its clock before the build did.
     """
     everything = site.keys()
-    dataset = register_dataset(
-        site.project,
-        format="csv",
-        folder=tmp_path / "out",
-        collection=None,
-        with_names=False,
-        by=pi(),
-        now=site.now,
-    )
+    dataset = register(site, tmp_path / "out")
     site.delete(everything[:4])
 
     def erase_meanwhile() -> None:
@@ -371,15 +367,7 @@ def test_what_a_cancelled_run_takes_back_leaves_the_datasets_too(site: Site, tmp
 def test_what_is_taken_back_while_a_dataset_is_built_does_not_stay(site: Site, tmp_path: Path) -> None:
     kept = site.keys()
     run, _ = add_late_run(site)
-    dataset = register_dataset(
-        site.project,
-        format="csv",
-        folder=tmp_path / "out",
-        collection=None,
-        with_names=False,
-        by=pi(),
-        now=site.now,
-    )
+    dataset = register(site, tmp_path / "out")
 
     def cancel_meanwhile() -> None:
         if Run.objects.get(pk=run.pk).wish == Run.Wish.RUN:
@@ -391,15 +379,7 @@ def test_what_is_taken_back_while_a_dataset_is_built_does_not_stay(site: Site, t
 
 
 def test_a_build_that_the_end_overtakes_leaves_no_file(site: Site, tmp_path: Path) -> None:
-    dataset = register_dataset(
-        site.project,
-        format="csv",
-        folder=tmp_path / "out",
-        collection=None,
-        with_names=False,
-        by=pi(),
-        now=site.now,
-    )
+    dataset = register(site, tmp_path / "out")
 
     def close_meanwhile() -> None:
         if not Unit.objects.filter(kind="close").exists():
@@ -412,15 +392,7 @@ def test_a_build_that_the_end_overtakes_leaves_no_file(site: Site, tmp_path: Pat
 
 
 def test_a_build_that_broke_off_is_cleared_away(site: Site, tmp_path: Path) -> None:
-    dataset = register_dataset(
-        site.project,
-        format="csv",
-        folder=tmp_path / "out",
-        collection=None,
-        with_names=False,
-        by=pi(),
-        now=site.now,
-    )
+    dataset = register(site, tmp_path / "out")
     (tmp_path / "out" / ".videos.csv.part").write_text("half")
     assert drop_abandoned(site.now + timedelta(hours=23)) == 0
     assert drop_abandoned(site.now + timedelta(hours=24)) == 1

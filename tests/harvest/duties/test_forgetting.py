@@ -7,7 +7,7 @@ from harvest.models import Collection, Project, Run
 from harvest.services.certificates import verify_certificate, write_certificate
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.collections import add_collection
-from harvest.services.datasets import build_dataset
+from harvest.services.datasets import Choice, build_dataset
 from harvest.services.ending import close_now
 from harvest.services.proof import places_of, search
 from harvest.services.runs import start_run
@@ -41,7 +41,7 @@ def find(site: Site, ids: list[str]) -> dict[str, int]:
 def test_an_erased_id_leaves_the_questions_that_named_it(site: Site, tmp_path: Path) -> None:
     gone, kept = site.keys()[:2], site.keys()[2:5]
     collection = name_posts(site, gone + kept)
-    dataset = build_dataset(site.project, format="csv", folder=tmp_path / "out", by=pi(), clock=site.clock)
+    dataset = build_dataset(site.project, Choice("csv"), folder=tmp_path / "out", by=pi(), clock=site.clock)
     assert find(site, gone)
     site.delete(gone)
     site.move(days=10)
@@ -73,7 +73,7 @@ def test_what_is_asked_again_finds_the_others_alone(site: Site) -> None:
 def test_a_project_that_names_its_posts_can_end(site: Site, tmp_path: Path) -> None:
     ids = site.keys()
     name_posts(site, [*ids[:5], *ids[-5:]])
-    build_dataset(site.project, format="csv", folder=tmp_path / "out", by=pi(), clock=site.clock)
+    build_dataset(site.project, Choice("csv"), folder=tmp_path / "out", by=pi(), clock=site.clock)
     closing = announce_close(site.project, "Done", by=pi(), now=site.now)
     confirm_close(site.project, closing.digest, by=pi(), now=site.now)
     certificate = close_now(closing, clock=site.clock, wait=lambda _: None)

@@ -167,9 +167,10 @@ def test_killing_a_build_leaves_a_folder_that_can_be_used_again(scene: Scene) ->
         "dataset", "build", scene.project, "--format", "csv", "--output", str(dataset), "--json", **more
     )
     assert build(FIELDGATE_FAILPOINTS="before_commit:1").returncode == -9
+    assert build(FIELDGATE_FAILPOINTS="before_commit:2").returncode == -9
     again = build()
     assert again.returncode == 1
     assert "is not empty" in again.stderr
     assert scene.work(timedelta(hours=25)) == 0
     assert not dataset.exists()
-    assert json.loads(build().stdout)["dataset"] == f"{scene.project}/2"
+    assert json.loads(build().stdout)["dataset"] == f"{scene.project}/3"

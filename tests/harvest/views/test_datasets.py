@@ -12,7 +12,7 @@ from harvest.models import Dataset, DatasetCopy
 from proposals.models import AuditEvent
 from tests.harvest.views.conftest import Cast
 
-GIVEN = {"format": "csv", "collection": "", "with_names": ""}
+GIVEN = {"format": "csv", "collection": "", "naming": "codes"}
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_after_a_call_back_a_new_copy_is_registered(
 def test_names_stay_coded_unless_they_are_asked_for(
     cast: Cast, made: Dataset, sign_in: Callable[..., Client]
 ) -> None:
-    sign_in(cast.pi).post(f"{cast.root}datasets/", GIVEN | {"with_names": "on"})
+    sign_in(cast.pi).post(f"{cast.root}datasets/", GIVEN | {"naming": "names"})
     cast.bench.work()
     named = Dataset.objects.get(number=2)
     manifests = [

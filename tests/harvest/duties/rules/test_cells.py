@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvest.rules.cells import choose_columns, neutralise, to_cells, to_line
+from harvest.rules.cells import neutralise, to_cells, to_line
+from harvest.rules.columns import choose_columns, keep_chosen
 
-COLUMNS = choose_columns(["video_description", "view_count", "hashtag_names"])
+COLUMNS = choose_columns("video", ["video_description", "view_count", "hashtag_names"])
 
 
 def test_columns_follow_tiktoks_order_and_end_with_ours() -> None:
@@ -24,6 +25,23 @@ def test_columns_follow_tiktoks_order_and_end_with_ours() -> None:
         "last_seen_at",
         "other",
     )
+
+
+def test_columns_that_were_not_chosen_are_left_out_and_the_id_never() -> None:
+    asked = ["video_description", "view_count"]
+    assert choose_columns("video", asked, ("view_count", "last_seen_at")) == (
+        "id",
+        "view_count",
+        "last_seen_at",
+    )
+    assert choose_columns("comment", asked, ("text",)) == ("id", "text")
+
+
+def test_a_row_keeps_what_was_chosen() -> None:
+    row: dict[str, object] = {"id": "1", "text": "a", "like_count": 3, "new": True, "collected_at": "x"}
+    assert keep_chosen(row, "comment", ()) == row
+    assert keep_chosen(row, "comment", ("text",)) == {"id": "1", "text": "a"}
+    assert keep_chosen(row, "comment", ("other",)) == {"id": "1", "new": True}
 
 
 def test_a_row_becomes_cells() -> None:
