@@ -5,6 +5,7 @@ from harvest.models.compliance import Batch, Brake, Check
 from harvest.models.datasets import Dataset, DatasetCopy
 from harvest.models.endings import Certificate, Closing
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
+from harvest.models.outages import Outage, OverdueDecision
 from harvest.models.project import Project, ProjectMember
 from harvest.models.records import Record, Sighting, Tombstone
 from harvest.models.runs import PageLog, Run, Unit
@@ -24,6 +25,8 @@ __all__ = [
     "DayCount",
     "FieldSeen",
     "Organisation",
+    "Outage",
+    "OverdueDecision",
     "PageLog",
     "Planned",
     "Project",

@@ -59,7 +59,7 @@ class UnitKind(Named):
     CLOSE = "close"
 
 
-HARVESTING = (UnitKind.WINDOW,)
+HARVESTING = (UnitKind.WINDOW, UnitKind.SUBJECTS)
 """Units that bring records."""
 
 
