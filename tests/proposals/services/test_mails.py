@@ -5,10 +5,19 @@ import re
 
 import pytest
 
+from proposals.catalogue.reading import CURRENT
 from proposals.mailing import Mail
 from proposals.mailing import mails as all_mails
-from proposals.models import OutboxMail, Proposal
-from proposals.services import corresponding, delegating, people, tracking, withdrawing, workflow
+from proposals.models import CatalogueVersion, OutboxMail, Proposal
+from proposals.services import (
+    corresponding,
+    delegating,
+    people,
+    publishing,
+    tracking,
+    withdrawing,
+    workflow,
+)
 from proposals.services.digests import send_digests
 from proposals.services.reminders import remind
 from proposals.services.welcoming import invite_person
@@ -19,6 +28,7 @@ from tests.factories import (
     make_administrator,
     make_confirming,
     make_editor,
+    make_filled,
     make_granted,
     make_in_review,
     make_librarian,
@@ -31,6 +41,7 @@ from tests.factories import (
     reload,
     save,
 )
+from tests.proposals.catalogue.versions import remove, write_next
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +70,16 @@ def live_through() -> None:
         refused, decided_on=TODAY, reason="No public interest.", by=make_librarian(), now=NOW
     )
     corresponding.appeal(reload(refused), sent_on=TODAY, text="public interest", by=make_pi(), now=NOW)
+    change_the_questions()
     send_digests(now=NOW)
     invite_person("gil.tarn@northmere.example", "Gil Tarn", by=make_administrator(), now=NOW)
+
+
+def change_the_questions() -> None:
+    make_filled("Half written")
+    text = write_next(remove("funding.sources"))
+    publishing.publish_next(text, after=CURRENT, by=make_librarian(), now=NOW)
+    publishing.retire(CatalogueVersion.objects.get(label=CURRENT), by=make_librarian(), now=NOW)
 
 
 def read_for_the_pi(proposal: Proposal) -> None:
@@ -93,5 +112,6 @@ def is_mail(act: object) -> bool:
     return (
         inspect.isfunction(act)
         and act.__annotations__["return"] is Mail
-        and act.__name__ not in ("_write", "write_mail")
+        and act.__name__ != "write_mail"
+        and not act.__name__.startswith("_")
     )
