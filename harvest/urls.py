@@ -12,10 +12,10 @@ from harvest.views import (
     home,
     key,
     library,
-    overdue,
     people,
     project,
     runs,
+    schedules,
 )
 
 _P = "projects/<str:ref>/"
@@ -31,6 +31,10 @@ urlpatterns = [
     path(f"{_P}collections/<int:number>/", collection.show, name="collection"),
     path(f"{_P}collections/<int:number>/note/", collection.note_collection, name="collection_note"),
     path(f"{_P}collections/<int:number>/start/", runs.start, name="run_start"),
+    path(f"{_P}collections/<int:number>/runs/", schedules.runs, name="collection_runs"),
+    path(f"{_P}collections/<int:number>/schedule/", schedules.schedule, name="schedule"),
+    path(f"{_P}collections/<int:number>/schedule/<slug:verb>/", schedules.act, name="schedule_act"),
+    path(f"{_P}collections/<int:number>/young/", schedules.follow_ups, name="follow_ups"),
     path(f"{_P}runs/<int:number>/", runs.show, name="run"),
     path(f"{_P}runs/<int:number>/progress/", runs.progress, name="run_progress"),
     path(f"{_P}runs/<int:number>/cancel/", runs.cancel, name="run_cancel"),
@@ -41,9 +45,6 @@ urlpatterns = [
     path(f"{_P}datasets/<int:number>/confirm/", datasets.confirm, name="dataset_confirm"),
     path(f"{_P}duties/", duties.duties, name="duties"),
     path(f"{_P}duties/release/", duties.brake_release, name="brake_release"),
-    path(f"{_P}duties/overdue/wait/", overdue.wait, name="overdue_wait"),
-    path(f"{_P}duties/overdue/erase/", overdue.erase, name="overdue_erase"),
-    path(f"{_P}duties/outages/", overdue.outages, name="outages"),
     path(f"{_P}end/", closing.closing, name="closing"),
     path(f"{_P}end/confirm/", closing.confirm, name="closing_confirm"),
     path(f"{_P}certificate/", certificate.certificate, name="certificate"),

@@ -39,5 +39,8 @@ TOKEN_LIFE: Final = timedelta(seconds=7_200)
 PUBLICATION_LAG: Final = timedelta(hours=48)
 """A new video may be missing from the search for this long. Source: FAQ."""
 
+COUNTS_LAG: Final = timedelta(days=10)
+"""Counts of views, likes, comments and shares may be this old. Source: FAQ, query-videos."""
+
 FIRST_VIDEOS: Final = date(2014, 1, 1)
 """No video is older: TikTok's forerunner took its first in 2014."""

@@ -5,10 +5,10 @@ from harvest.models.compliance import Batch, Brake, Check
 from harvest.models.datasets import Dataset, DatasetCopy
 from harvest.models.endings import Certificate, Closing
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
-from harvest.models.outages import Outage, OverdueDecision
 from harvest.models.project import Project, ProjectMember
 from harvest.models.records import Record, Sighting, Tombstone
 from harvest.models.runs import PageLog, Run, Unit
+from harvest.models.schedules import Schedule, ScheduledRun
 from harvest.models.tallies import Coverage, FieldSeen, Planned, RunAnswer, RunCount
 
 __all__ = [
@@ -25,8 +25,6 @@ __all__ = [
     "DayCount",
     "FieldSeen",
     "Organisation",
-    "Outage",
-    "OverdueDecision",
     "PageLog",
     "Planned",
     "Project",
@@ -36,6 +34,8 @@ __all__ = [
     "Run",
     "RunAnswer",
     "RunCount",
+    "Schedule",
+    "ScheduledRun",
     "Sighting",
     "Tombstone",
     "Unit",

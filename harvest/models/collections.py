@@ -11,6 +11,7 @@ class Collection(models.Model):
 
     `outside_plan`: in what it went beyond the approved plan when it was made, as `Aspect`s joined by commas, with the
     `outside_reason` that was given; both "" within the plan. `noted_at`: when the PI said that they know.
+    `asks_late`, `asks_counts`: whether days that had not settled are asked for again, after 48 hours and after 10 days.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="collections")
@@ -21,6 +22,8 @@ class Collection(models.Model):
     end_date = models.DateField()
     fields = models.JSONField()
     extras = models.JSONField(default=list)
+    asks_late = models.BooleanField(default=True)
+    asks_counts = models.BooleanField(default=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

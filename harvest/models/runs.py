@@ -5,7 +5,7 @@ from django.db import models
 
 from harvest.models.collections import Collection
 from harvest.models.project import Project
-from harvest.rules.states import RunState, UnitKind, UnitState
+from harvest.rules.states import RunPurpose, RunState, UnitKind, UnitState
 
 
 class Run(models.Model):
@@ -13,6 +13,8 @@ class Run(models.Model):
 
     `wish` is what a person asked last (pause, stop, cancel or nothing); the state follows at the next step.
     `fits_days`: the longest window that came through after a wider one had failed; None while none has.
+    `settled_until`: the last day that a complete run has whole; `late_at`, `counts_at`: when its young days are asked for
+    again, by a run that `follows` it.
     """
 
     class Wish(models.TextChoices):
@@ -23,6 +25,10 @@ class Run(models.Model):
 
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=10, choices=RunPurpose.choices(), default=RunPurpose.HARVEST)
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by"
+    )
     asked = models.JSONField()
     wish = models.CharField(max_length=10, choices=Wish, default=Wish.RUN)
     state = models.CharField(max_length=20, choices=RunState.choices(), default=RunState.QUEUED)
@@ -42,10 +48,22 @@ class Run(models.Model):
     )
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    settled_until = models.DateField(null=True, blank=True)
+    late_at = models.DateTimeField(null=True, blank=True)
+    counts_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-number"]
+        indexes = [
+            models.Index(fields=["late_at"], condition=models.Q(late_at__isnull=False), name="late_due"),
+            models.Index(
+                fields=["counts_at"], condition=models.Q(counts_at__isnull=False), name="counts_due"
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=list(RunPurpose)), name="run_purpose_is_known"
+            ),
             models.UniqueConstraint(fields=["collection", "number"], name="run_number_once"),
             models.UniqueConstraint(
                 fields=["collection"],

@@ -49,6 +49,14 @@ class RunState(Named):
         return self in (RunState.STOPPED, RunState.PARTIAL, RunState.COMPLETED, RunState.FAILED)
 
 
+class RunPurpose(Named):
+    """What a run is for. The last two ask again for days that had not settled."""
+
+    HARVEST = "harvest"
+    LATE = "late"
+    COUNTS = "counts"
+
+
 class UnitKind(Named):
     WINDOW = "window"
     SUBJECTS = "subjects"
@@ -59,7 +67,7 @@ class UnitKind(Named):
     CLOSE = "close"
 
 
-HARVESTING = (UnitKind.WINDOW, UnitKind.SUBJECTS)
+HARVESTING = (UnitKind.WINDOW,)
 """Units that bring records."""
 
 
@@ -106,6 +114,7 @@ _WORDS = {
     ("RunState", "paused_for_refresh"): "Paused so that the refresh is done in time",
     ("RunState", "needs_key"): "Needs a key that works",
     ("RunState", "partial"): "Ended with gaps",
+    ("RunPurpose", "late"): "Late videos",
     ("RecordState", "quarantined"): "Set aside",
     ("DatasetState", "recut"): "Made again without removed records",
 }

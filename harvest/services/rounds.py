@@ -7,7 +7,9 @@ from typing import Final
 from accounts.services.sessions import clear_sessions
 from harvest.services.datasets import drop_abandoned
 from harvest.services.expiring import plan_ends
+from harvest.services.follow_ups import plan_follow_ups
 from harvest.services.refresh import plan_refresh
+from harvest.services.schedules import plan_schedules
 from proposals.services.continuing import propose_renewals
 from proposals.services.digests import send_digests
 from proposals.services.failed_mails import tell_given_up
@@ -27,6 +29,8 @@ def _remind(now: datetime) -> None:
 def _refresh(now: datetime) -> None:
     plan_ends(now)
     plan_refresh(now)
+    plan_schedules(now)
+    plan_follow_ups(now)
     drop_abandoned(now)
 
 

@@ -14,7 +14,8 @@ from accounts.models import User
 from accounts.rules.errors import Conflict, NotNow
 from harvest.models import Collection, Run, Unit
 from harvest.rules.order import USUAL, Order
-from harvest.rules.states import RunState, UnitKind, UnitState
+from harvest.rules.settled import Days
+from harvest.rules.states import RunPurpose, RunState, UnitKind, UnitState
 from harvest.services.access_period import refuse_outside_access
 from harvest.services.credentials import refuse_without_key
 from harvest.services.interruptions import AccessOver, NeedsKey, NotYet
@@ -29,15 +30,27 @@ from tiktok.windows import Window, split_period
 _LIVE: Final = (UnitState.WAITING, UnitState.HELD)
 
 
-def start_run(collection: Collection, *, by: User | None, now: datetime, order: Order = USUAL) -> Run:
+def start_run(
+    collection: Collection,
+    *,
+    by: User | None,
+    now: datetime,
+    order: Order = USUAL,
+    days: Days | None = None,
+    purpose: RunPurpose = RunPurpose.HARVEST,
+    follows: Run | None = None,
+) -> Run:
     """A run with a part for each 30 days, asked in that order. It waits by itself for the access to begin and for a key.
 
+    `days`: those of the collection's period that are asked for; None: all of them.
     NotNow if the period has not begun or the access is over, Conflict if a run of this collection is not over.
     """
-    windows = _split(collection, now.date(), order)
+    days = days or Days(collection.start_date, collection.end_date)
+    windows = _split(collection, days, now.date(), order)
     try:
         with transaction.atomic():
-            run = _create_run(collection, order, by=by, now=now)
+            asked = _ask_of(collection, days, order)
+            run = _create_run(collection, asked, by=by, now=now, purpose=purpose, follows=follows)
             _create_units(run, windows, now)
             record_event(
                 "run.started",
@@ -46,6 +59,7 @@ def start_run(collection: Collection, *, by: User | None, now: datetime, order: 
                 now=now,
                 run=run.number,
                 collection=collection.pk,
+                purpose=purpose,
             )
     except IntegrityError as error:
         raise Conflict(f"A run of {collection.name} is not over yet. Stop or cancel it first.") from error
@@ -119,33 +133,36 @@ def find_live_run(collection: Collection) -> Run:
     return run
 
 
-def _split(collection: Collection, today: date, order: Order) -> tuple[Window, ...]:
+def _split(collection: Collection, days: Days, today: date, order: Order) -> tuple[Window, ...]:
     """A day more than the period, since the last day asked for may not be answered; but none that has not come yet."""
-    if today < collection.start_date:
-        raise NotNow(f"The period of {collection.name} begins on {collection.start_date:%-d %B %Y}.")
-    end = min(collection.end_date + timedelta(days=1), today)
+    if today < days.first:
+        raise NotNow(f"The period of {collection.name} begins on {days.first:%-d %B %Y}.")
+    end = min(days.last + timedelta(days=1), today)
     newest_first = order is Order.NEWEST_FIRST
-    return split_period(collection.start_date, end, newest_first=newest_first, days=MAX_WINDOW.days)
+    return split_period(days.first, end, newest_first=newest_first, days=MAX_WINDOW.days)
 
 
-def _create_run(collection: Collection, order: Order, *, by: User | None, now: datetime) -> Run:
+def _create_run(
+    collection: Collection, asked: dict[str, Any], *, by: User | None, now: datetime, **columns: Any
+) -> Run:
     last = Run.objects.filter(collection=collection).aggregate(last=Max("number"))["last"]
     return Run.objects.create(
         collection=collection,
         number=(last or 0) + 1,
-        asked=_ask_of(collection, order),
+        asked=asked,
         started_by=by,
         created_at=now,
+        **columns,
     )
 
 
-def _ask_of(collection: Collection, order: Order) -> dict[str, Any]:
+def _ask_of(collection: Collection, days: Days, order: Order) -> dict[str, Any]:
     return {
         "kind": collection.kind,
         "query": collection.query,
         "fields": collection.fields,
-        "start_date": collection.start_date.isoformat(),
-        "end_date": collection.end_date.isoformat(),
+        "start_date": days.first.isoformat(),
+        "end_date": days.last.isoformat(),
         "order": order.value,
     }
 

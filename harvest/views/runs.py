@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from harvest.access import get_project_for
+from harvest.forms.schedule import OrderForm
 from harvest.models import Run
+from harvest.rules.order import USUAL
 from harvest.rules.rights import Right
 from harvest.rules.run_acts import RunAct
 from harvest.selectors.parts import find_collection, find_run
@@ -37,7 +39,9 @@ _ACTS: Final[Mapping[RunAct, tuple[Act, str]]] = {
 @require_POST
 def start(request: SignedIn, ref: str, number: int) -> HttpResponse:
     project = get_project_for(request.user, ref, Right.COLLECT)
-    run = start_run(find_collection(project, number), by=request.user, now=timezone.now())
+    form = OrderForm(request.POST)
+    order = form.chosen() if form.is_valid() else USUAL
+    run = start_run(find_collection(project, number), by=request.user, now=timezone.now(), order=order)
     return redirect("run", ref=ref, number=run.pk)
 
 
