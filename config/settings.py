@@ -23,6 +23,7 @@ FIELDGATE_KEYRING = Path(
 ).resolve()
 FIELDGATE_KEYRING_BACKUP = env.str("FIELDGATE_KEYRING_BACKUP", default="")
 FIELDGATE_ENGINE = env.str("FIELDGATE_ENGINE", default="embedded")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 FIELDGATE_DEVELOPMENT = env.bool("FIELDGATE_DEVELOPMENT", default=False)
 FIELDGATE_URL = env.str("FIELDGATE_URL", default="http://127.0.0.1:8000").rstrip("/")
 FIELDGATE_OPERATOR = env.str("FIELDGATE_OPERATOR", default="")
@@ -224,6 +225,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("FIELDGATE_LOG_LEVEL", default="INFO")},
     "loggers": {
         "httpx": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},  # a line for each wake-up, otherwise
+        "celery.worker.strategy": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

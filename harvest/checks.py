@@ -1,4 +1,4 @@
-"""What must hold before this site is trusted with data: the database's settings, the keyring, no failpoints.
+"""What must hold before this site is trusted with data: the database's settings, the keyring, the engine, no failpoints.
 
 The reasons for SQLite's settings: a crash may not lose a page that was counted (`synchronous`, rollback journal),
 what is erased may not stay in free pages (`secure_delete`), and a transaction that will write takes its lock first
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+from harvest.rules.engines import find_engine_faults
 from harvest.vault import find_faults
 
 SQLITE: Final = "django.db.backends.sqlite3"
@@ -48,6 +49,17 @@ def check_keyring(**_: Any) -> list[CheckMessage]:
     if not folder.exists():
         return []
     return [Error(fault, id="harvest.E002") for fault in find_faults(folder)]
+
+
+@register(Tags.compatibility)
+def check_engine(**_: Any) -> list[CheckMessage]:
+    """That the chosen engine has what it needs; nothing is connected to."""
+    faults = find_engine_faults(
+        settings.FIELDGATE_ENGINE,
+        database=settings.DATABASES["default"]["ENGINE"],
+        broker=settings.CELERY_BROKER_URL,
+    )
+    return [Error(fault, id="harvest.E007") for fault in faults]
 
 
 @register(Tags.database)

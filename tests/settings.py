@@ -11,6 +11,7 @@ os.environ["FIELDGATE_VAR"] = str(SCRATCH / "var")
 os.environ["FIELDGATE_KEYRING"] = str(SCRATCH / "keyring")
 os.environ["FIELDGATE_SECRET_KEY"] = "only-for-tests-and-at-least-fifty-characters-long-0123456789"
 os.environ["FIELDGATE_DEVELOPMENT"] = "1"
+os.environ["FIELDGATE_ENGINE"] = "embedded"
 os.environ["FIELDGATE_URL"] = "http://testserver"
 os.environ["TIKTOK_API_BASE"] = "http://127.0.0.1:9"
 (SCRATCH / "var" / "static").mkdir(parents=True)

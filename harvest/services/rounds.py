@@ -1,8 +1,12 @@
 """What a worker does besides units: at its start and then once a minute. Each is safe to run twice at once."""
 
+import logging
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
+
+from django.db import OperationalError, connection
 
 from accounts.services.sessions import clear_sessions
 from harvest.services.datasets import drop_abandoned
@@ -16,6 +20,10 @@ from proposals.services.failed_mails import tell_given_up
 from proposals.services.notices import close_calendars_of_leavers
 from proposals.services.outbox import deliver
 from proposals.services.reminders import remind
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = timedelta(seconds=60)
 
 
 def _deliver(now: datetime) -> None:
@@ -55,3 +63,20 @@ ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (_refresh, _propose, _re
 def make_rounds(now: datetime) -> None:
     for act in ROUNDS:
         act(now)
+
+
+@dataclass(slots=True)
+class Rounds:
+    """When they were made last. A database that is busy or gone is asked again a minute later."""
+
+    _next: datetime | None = None
+
+    def make(self, now: datetime, *, at_once: bool = False) -> None:
+        if not at_once and self._next is not None and now < self._next:
+            return
+        self._next = now + EVERY
+        try:
+            make_rounds(now)
+        except OperationalError as error:
+            log.warning("The database is busy or full: %s", error)
+            connection.close_if_unusable_or_obsolete()

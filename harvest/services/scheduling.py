@@ -49,6 +49,11 @@ class Held:
     request_id: int | None = None
 
 
+def count_due(now: datetime, *, most: int) -> int:
+    """Units that a worker could claim now, counted up to `most`."""
+    return _due(now)[:most].count()
+
+
 def claim(worker: Worker, clock: Clock) -> Held | None:
     """The next unit that is due, held by this worker; None if there is none."""
     while (unit := _choose(worker, clock())) is not None:

@@ -3,32 +3,26 @@
 The wait is an event that SIGTERM sets, so that a worker ends after the step it is in. Nothing is lost either way.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import OperationalError
-
 from harvest.models import Run, Unit
 from harvest.rules.states import UnitState
 from harvest.services.credentials import forget_everything
 from harvest.services.engine import advance
-from harvest.services.rounds import make_rounds
+from harvest.services.rounds import EVERY, Rounds
 from harvest.services.workers import Worker
 
 type Clock = Callable[[], datetime]
 type Wait = Callable[[float], bool]
 """Waits that many seconds; True as soon as the worker is asked to end."""
 
-log = logging.getLogger(__name__)
-
 POLL: Final = 5.0
 """Seconds at most until new work is seen, also while others hold a lease."""
 SOON: Final = timedelta(seconds=120)
 """`--until-idle` waits for what is due within this."""
-_ROUND: Final = timedelta(seconds=60)
 _LEAST: Final = 0.05
 
 
@@ -40,30 +34,21 @@ class Work:
     clock: Clock
     wait: Wait
     until_idle: bool = False
-    _next_round: datetime | None = field(default=None, init=False)
+    _rounds: Rounds = field(default_factory=Rounds, init=False)
 
     def run(self) -> None:
         """Until the wait says that it is enough, or until nothing is left where that was asked."""
         try:
             while not self.wait(0):
-                self._make_round()
-                if advance(self.worker, self.clock, max_seconds=_ROUND.total_seconds() / 12):
+                self._rounds.make(self.clock())
+                if advance(self.worker, self.clock, max_seconds=EVERY.total_seconds() / 12):
                     continue
                 pause = self._find_pause()
                 if pause is None or self.wait(pause):
                     break
-            self._make_round(last=True)
+            self._rounds.make(self.clock(), at_once=True)
         finally:
             forget_everything()
-
-    def _make_round(self, *, last: bool = False) -> None:
-        now = self.clock()
-        if last or self._next_round is None or now >= self._next_round:
-            self._next_round = now + _ROUND
-            try:
-                make_rounds(now)
-            except OperationalError as error:
-                log.warning("The database is busy or full: %s", error)
 
     def _find_pause(self) -> float | None:
         """Seconds to wait for the next thing; None if there is nothing to wait for."""

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.engines.brokers import RabbitMq, Redis, find_missing
 from tests.engines.databases import Database, Postgres, Sqlite, find_reason_without_server
+from tests.engines.engines import Celery, Embedded, Engine
 from tests.faketime import at
 from tests.harvest.bench import Levers, collection, handover
 from tests.harvest.site import Site, build_site
@@ -26,6 +28,8 @@ def day(before: int) -> str:
     return (BEGAN - timedelta(days=before)).strftime("%Y%m%d")
 
 
+TRIAL = 2
+"""Requests of the trial of the key, before the site was copied."""
 PERIOD = {"start_date": day(90), "end_date": day(31)}
 
 
@@ -75,6 +79,17 @@ class Scene:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def expect_all(self) -> None:
+        """What must hold after a run has ended, whatever happened before."""
+        run, expected = self.site.status(self.project), self.expected()
+        assert (run["state"], run["windows_done"], run["windows_failed"]) == ("completed", run["windows"], 0)
+        assert self.ids() == expected
+        assert run["records_new"] == len(expected) > 100
+        assert self.count("sum(spent) from harvest_quotaday") - TRIAL >= len(self.levers.calls())
+        assert self.count("count(*) from harvest_sighting") == len(expected)
+        assert self.count("sum(records) from harvest_daycount") == len(expected)
+        assert self.count("sum(records) from harvest_batch") == len(expected)
+
     def find(self, needles: set[bytes]) -> set[bytes]:
         """Which of them stand in the files of the database or of the site."""
         files = {*self.database.files(), *(path for path in self.site.folder.rglob("*") if path.is_file())}
@@ -87,16 +102,31 @@ def postgres_server() -> None:
     _demand_server()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = tmp_path_factory.mktemp("engines") / "site"
-    database = _make_database(request.param, folder)
-    try:
-        with start(config()) as running:
-            site, project = build_site(folder, running.base_url, grant(), **database.settings)
-            yield Scene(site, database, Levers(running), project)
-    finally:
-        database.drop()
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Scene]]:
+    """By the name of its database; each is made when it is first asked for and kept to the end of all tests."""
+    made: dict[str, Scene] = {}
+    with ExitStack() as stack:
+
+        def find(name: str) -> Scene:
+            if name not in made:
+                made[name] = _make_template(name, tmp_path_factory.mktemp("engines") / "site", stack)
+            return made[name]
+
+        yield find
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest, templates: Callable[[str], Scene]) -> Scene:
+    return templates(request.param)
+
+
+def _make_template(name: str, folder: Path, stack: ExitStack) -> Scene:
+    database = _make_database(name, folder)
+    stack.callback(database.drop)
+    with start(config()) as running:
+        site, project = build_site(folder, running.base_url, grant(), **database.settings)
+        return Scene(site, database, Levers(running), project)
 
 
 @pytest.fixture
@@ -123,9 +153,42 @@ def _make_database(name: str, folder: Path) -> Database:
     return Postgres().create()
 
 
+@pytest.fixture(scope="session")
+def rabbitmq() -> Iterator[RabbitMq]:
+    _demand(find_missing("rabbitmq"))
+    broker = RabbitMq()
+    try:
+        broker.start()
+        yield broker
+    finally:
+        broker.server.drop()
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Redis]:
+    _demand(find_missing("redis"))
+    broker = Redis()
+    try:
+        broker.start()
+        yield broker
+    finally:
+        broker.server.drop()
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """By its name in the parameters of the test."""
+    if request.param == "embedded":
+        return Embedded()
+    return Celery(request.getfixturevalue(request.param))
+
+
 def _demand_server() -> None:
-    """Skipped with the reason where there is none; a failure in CI."""
-    reason = find_reason_without_server()
+    _demand(find_reason_without_server())
+
+
+def _demand(reason: str) -> None:
+    """Skipped with the reason where something is missing; a failure in CI."""
     if reason and os.environ.get("CI") == "true":
         pytest.fail(reason)
     if reason:

@@ -99,6 +99,13 @@ class Postgres:
         with psycopg.connect(self.settings["DATABASE_URL"], autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def throw_everybody_out(self) -> None:
+        """Every connection to it is cut, as by a restart of the server."""
+        self.run(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid()"
+        )
+
     def files(self) -> list[Path]:
         """After a checkpoint, so that the files hold what the server holds in memory, and no more than that."""
         _run(sql.SQL("CHECKPOINT"))

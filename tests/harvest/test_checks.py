@@ -52,6 +52,31 @@ def test_an_open_keyring_is_refused(settings: Any) -> None:
     assert ids(checks.check_keyring()) == ["harvest.E002"]
 
 
+@pytest.mark.parametrize(
+    ("engine", "database", "broker", "said"),
+    [
+        ("embedded", "sqlite3", "", []),
+        ("embedded", "postgresql", "redis://127.0.0.1", []),
+        ("celery", "postgresql", "amqp://guest@127.0.0.1//", []),
+        ("celery", "postgresql", "rediss://one/0;rediss://two/0", []),
+        ("celery", "sqlite3", "redis://127.0.0.1", ["needs PostgreSQL"]),
+        ("celery", "postgresql", "", ["needs CELERY_BROKER_URL"]),
+        ("celery", "postgresql", "sqla+postgresql://127.0.0.1", ["needs CELERY_BROKER_URL"]),
+        ("celery", "sqlite3", "", ["needs PostgreSQL", "needs CELERY_BROKER_URL"]),
+        ("threads", "sqlite3", "", ["FIELDGATE_ENGINE is threads. It may be embedded or celery."]),
+    ],
+)
+def test_an_engine_has_to_have_what_it_needs(
+    engine: str, database: str, broker: str, said: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FIELDGATE_ENGINE, settings.CELERY_BROKER_URL = engine, broker
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", f"django.db.backends.{database}")
+    found = checks.check_engine()
+    assert [(each.id, words in each.msg) for each, words in zip(found, said, strict=True)] == [
+        ("harvest.E007", True) for _ in said
+    ]
+
+
 def test_deferred_transactions_and_short_waits_are_refused() -> None:
     short = {"ENGINE": checks.SQLITE, "OPTIONS": {"timeout": 5}}
     assert ids(checks.check_options(short)) == ["harvest.E003", "harvest.E004"]

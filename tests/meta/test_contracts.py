@@ -18,6 +18,7 @@ FORBIDDEN = {
     "config/wsgi.py": "import httpx",
     "proposals/models/versions.py": "import docx",
     "proposals/rules/citations.py": "import rispy",
+    "config/urls.py": "import celery",
 }
 
 

@@ -1,17 +1,16 @@
 """The embedded engine."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
 from argparse import SUPPRESS
-from types import FrameType
 
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from accounts.rules.errors import NotNow
+from harvest.management.ending import listen
 from harvest.selectors.waiting import Waiting, list_waiting
 from harvest.services.work import Wait, Work
 from harvest.services.workers import Worker
@@ -33,7 +32,7 @@ class Command(FieldgateCommand):
         if not 1 <= call["workers"] <= 16:
             raise UsageError("--workers takes 1 to 16.")
         _refuse_without_keyring()
-        ending = _listen()
+        ending = listen()
         wait = _build_wait(ending, call["helper_of"])
         helpers = [_begin_helper(until_idle=call["until_idle"]) for _ in range(call["workers"] - 1)]
         try:
@@ -50,18 +49,6 @@ def _refuse_without_keyring() -> None:
         open_keyring()
     except VaultError as error:
         raise NotNow(f"The keyring cannot be used. {error}") from error
-
-
-def _listen() -> threading.Event:
-    """Set by SIGTERM and SIGINT."""
-    ending = threading.Event()
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ending.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    return ending
 
 
 def _build_wait(ending: threading.Event, parent: int | None) -> Wait:
