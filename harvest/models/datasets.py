@@ -55,11 +55,15 @@ class Dataset(models.Model):
 
 
 class DatasetCopy(models.Model):
-    """A person downloaded a dataset; after a recall they confirm that their copy was replaced or deleted."""
+    """A person downloaded a dataset; after a recall they confirm that their copy was replaced or deleted.
+
+    `link_until`: when the links end that they were given last.
+    """
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="copies")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     taken_at = models.DateTimeField()
+    link_until = models.DateTimeField(null=True, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 

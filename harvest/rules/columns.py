@@ -11,7 +11,8 @@ OTHER: Final = "other"
 """The column for fields that TikTok does not document, as one JSON object."""
 
 _ACCOUNT: Final = ("id", "username", *ACCOUNT_FIELDS)
-_EDGE: Final = ("id", "account", "username", "display_name", "video_id")
+_EDGE: Final = ("id", "of_username", "username", "display_name", "video_id")
+"""`of_username`: the account whose list it is."""
 _PLAYLIST: Final = ("id", "playlist_id", "playlist_name", "playlist_video_ids")
 
 _FIELDS: Final = {

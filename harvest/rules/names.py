@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-NAME_FIELDS: Final = frozenset({"username", "display_name", "nickname", "author_name", "video_mention_list"})
+NAME_FIELDS: Final = frozenset(
+    {"username", "of_username", "display_name", "nickname", "author_name", "video_mention_list"}
+)
 
 FACES: Final = frozenset(
     {"display_name", "nickname", "avatar_url", "avatar_url_100", "avatar_large_url", "bio_url"}

@@ -10,10 +10,20 @@ from harvest.models import Dataset, DatasetCopy, Project
 PAPERS: Final = ("README.md", "manifest.json", "SHA256SUMS")
 
 
+ALL: Final = "everything.tar"
+"""All files in one, made while it is sent."""
+
+
 def list_names(dataset: Dataset) -> list[str]:
     """Data first. Empty before it is built."""
     files = [str(file["name"]) for file in dataset.manifest.get("files", ())]
     return [*files, *PAPERS] if files else []
+
+
+def find_checksum(dataset: Dataset, name: str) -> str:
+    """Of a data file; "" for the papers, which are small."""
+    files = dataset.manifest["files"]
+    return next((str(file["sha256"]) for file in files if file["name"] == name), "")
 
 
 def find_copy(dataset: Dataset, user: User) -> DatasetCopy | None:

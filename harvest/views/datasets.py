@@ -1,10 +1,8 @@
 """Datasets: made, taken, confirmed. For the persons whose access TikTok granted, on the days of that access."""
 
-from pathlib import Path
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -21,6 +19,7 @@ from harvest.services.datasets import Choice, request_dataset
 from harvest.services.recutting import confirm_copy
 from harvest.services.taking import open_file, take_copy
 from harvest.views.guarding import SignedIn
+from harvest.views.sending import send
 
 
 @login_required
@@ -55,11 +54,11 @@ def take(request: SignedIn, ref: str, number: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def file(request: SignedIn, ref: str, number: int, name: str) -> FileResponse:
+def file(request: SignedIn, ref: str, number: int, name: str) -> HttpResponseBase:
     project = get_project_for(request.user, ref, Right.DATASETS)
     dataset = find_dataset(project, number)
     content = open_file(dataset, name, user=request.user, now=timezone.now())
-    return FileResponse(content, as_attachment=True, filename=f"{ref}-{number}-{Path(name).name}")
+    return send(request, content, f"{ref}-{number}-{name.replace('/', '-')}")
 
 
 @login_required

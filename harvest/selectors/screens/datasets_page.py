@@ -9,13 +9,21 @@ from django.core.paginator import Page, Paginator
 from accounts.models import User
 from harvest.models import Dataset, DatasetCopy, Project
 from harvest.rules.states import DatasetState
-from harvest.selectors.copies import list_names
+from harvest.selectors.copies import ALL, list_names
 from harvest.selectors.screens.tones import Shown, show
 from harvest.selectors.withheld import find_withheld
 from proposals.rules.days import say_day
 
 PAGE: Final = 50
 _USABLE: Final = (DatasetState.READY, DatasetState.RECUT)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """`size` in bytes, where it is known."""
+
+    name: str
+    size: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +40,15 @@ class DatasetRow:
     looked: int
     total: int
     state: Shown
-    files: tuple[str, ...]
+    files: tuple[FileRow, ...]
     why_not: str
     copy: DatasetCopy | None
     has_to_confirm: bool
+
+    @property
+    def single(self) -> int:
+        """Files beside the one that holds all."""
+        return len(self.files) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +81,18 @@ def _build_row(dataset: Dataset, copies: list[DatasetCopy], withheld: str) -> Da
         looked=dataset.progress.get("looked", 0),
         total=dataset.progress.get("total", 0),
         state=show(DatasetState(dataset.state)),
-        files=tuple(list_names(dataset)) if usable and not withheld else (),
+        files=_list_files(dataset) if usable and not withheld else (),
         why_not=(withheld if usable else "") or dataset.reason,
         copy=copies[0] if copies else None,
         has_to_confirm=any(copy.recalled_at and not copy.confirmed_at for copy in copies),
     )
+
+
+def _list_files(dataset: Dataset) -> tuple[FileRow, ...]:
+    """All in one first; the papers stand without a size."""
+    sizes = {str(file["name"]): int(file["bytes"]) for file in dataset.manifest.get("files", ())}
+    named = tuple(FileRow(name, sizes.get(name)) for name in list_names(dataset))
+    return (FileRow(ALL, None), *named) if named else ()
 
 
 def _say_names(dataset: Dataset) -> str:

@@ -305,7 +305,7 @@ def refused(site: Site, dataset: Dataset) -> str:
 def test_a_dataset_of_records_that_became_overdue_is_not_handed_out(site: Site, tmp_path: Path) -> None:
     dataset = build(site, tmp_path / "out")
     take_copy(dataset, "videos.csv", by=pi(), now=site.now)
-    open_file(dataset, "videos.csv", user=pi(), now=site.now).close()
+    open_file(dataset, "videos.csv", user=pi(), now=site.now)
     site.now += timedelta(days=15)
     assert "could not be asked in time" in refused(site, dataset)
     later = build(site, tmp_path / "late")
