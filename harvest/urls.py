@@ -14,6 +14,7 @@ from harvest.views import (
     library,
     people,
     project,
+    publications,
     runs,
     schedules,
 )
@@ -43,6 +44,9 @@ urlpatterns = [
     path(f"{_P}datasets/<int:number>/take/", datasets.take, name="dataset_take"),
     path(f"{_P}datasets/<int:number>/files/<path:name>", datasets.file, name="dataset_file"),
     path(f"{_P}datasets/<int:number>/confirm/", datasets.confirm, name="dataset_confirm"),
+    path(f"{_P}publications/", publications.publications, name="publications"),
+    path(f"{_P}publications/<int:number>/", publications.publication, name="publication"),
+    path(f"{_P}publications/<int:number>/<slug:name>/", publications.act, name="publication_act"),
     path(f"{_P}duties/", duties.duties, name="duties"),
     path(f"{_P}duties/release/", duties.brake_release, name="brake_release"),
     path(f"{_P}end/", closing.closing, name="closing"),

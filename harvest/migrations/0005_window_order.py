@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('harvest', '0004_project_ended_at'),
+        ("harvest", "0004_project_ended_at"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='fits_days',
+            model_name="run",
+            name="fits_days",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='unit',
-            name='place',
+            model_name="unit",
+            name="place",
             field=models.PositiveIntegerField(default=0),
         ),
     ]

@@ -4,40 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('harvest', '0007_every_kind'),
+        ("harvest", "0007_every_kind"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dataset',
-            name='created_from',
+            model_name="dataset",
+            name="created_from",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='dataset',
-            name='created_to',
+            model_name="dataset",
+            name="created_to",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='dataset',
-            name='fields',
+            model_name="dataset",
+            name="fields",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='dataset',
-            name='own_codes',
+            model_name="dataset",
+            name="own_codes",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='dataset',
-            name='progress',
+            model_name="dataset",
+            name="progress",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AlterField(
-            model_name='dataset',
-            name='format',
-            field=models.CharField(choices=[('csv', 'CSV'), ('jsonl', 'JSONL'), ('parquet', 'Parquet'), ('ids', 'Ids')], max_length=10),
+            model_name="dataset",
+            name="format",
+            field=models.CharField(
+                choices=[("csv", "CSV"), ("jsonl", "JSONL"), ("parquet", "Parquet"), ("ids", "Ids")],
+                max_length=10,
+            ),
         ),
     ]

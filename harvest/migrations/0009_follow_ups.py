@@ -7,58 +7,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('harvest', '0008_choices_of_datasets'),
+        ("harvest", "0008_choices_of_datasets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='collection',
-            name='asks_counts',
+            model_name="collection",
+            name="asks_counts",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='collection',
-            name='asks_late',
+            model_name="collection",
+            name="asks_late",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='run',
-            name='counts_at',
+            model_name="run",
+            name="counts_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='run',
-            name='follows',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed_by', to='harvest.run'),
+            model_name="run",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="followed_by",
+                to="harvest.run",
+            ),
         ),
         migrations.AddField(
-            model_name='run',
-            name='late_at',
+            model_name="run",
+            name="late_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='run',
-            name='purpose',
-            field=models.CharField(choices=[('harvest', 'Harvest'), ('late', 'Late videos'), ('counts', 'Counts')], default=harvest.rules.states.RunPurpose['HARVEST'], max_length=10),
+            model_name="run",
+            name="purpose",
+            field=models.CharField(
+                choices=[("harvest", "Harvest"), ("late", "Late videos"), ("counts", "Counts")],
+                default=harvest.rules.states.RunPurpose["HARVEST"],
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='run',
-            name='settled_until',
+            model_name="run",
+            name="settled_until",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('late_at__isnull', False)), fields=['late_at'], name='late_due'),
+            model_name="run",
+            index=models.Index(
+                condition=models.Q(("late_at__isnull", False)), fields=["late_at"], name="late_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('counts_at__isnull', False)), fields=['counts_at'], name='counts_due'),
+            model_name="run",
+            index=models.Index(
+                condition=models.Q(("counts_at__isnull", False)), fields=["counts_at"], name="counts_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', [harvest.rules.states.RunPurpose['HARVEST'], harvest.rules.states.RunPurpose['LATE'], harvest.rules.states.RunPurpose['COUNTS']])), name='run_purpose_is_known'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        [
+                            harvest.rules.states.RunPurpose["HARVEST"],
+                            harvest.rules.states.RunPurpose["LATE"],
+                            harvest.rules.states.RunPurpose["COUNTS"],
+                        ],
+                    )
+                ),
+                name="run_purpose_is_known",
+            ),
         ),
     ]

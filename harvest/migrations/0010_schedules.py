@@ -8,72 +8,182 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('harvest', '0009_follow_ups'),
+        ("harvest", "0009_follow_ups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('every', models.CharField(choices=[('once', 'Once'), ('daily', 'Every day'), ('weekly', 'Every week')], max_length=10)),
-                ('first_on', models.DateField()),
-                ('at', models.TimeField()),
-                ('period', models.CharField(choices=[('whole', 'The whole period of the collection'), ('new', 'What is new since the last complete run')], max_length=10)),
-                ('order', models.CharField(choices=[('newest_first', 'Newest days first'), ('oldest_first', 'Oldest days first')], default=harvest.rules.order.Order['NEWEST_FIRST'], max_length=12)),
-                ('state', models.CharField(choices=[('active', 'active'), ('paused', 'paused'), ('ended', 'ended')], default=harvest.rules.schedule.ScheduleState['ACTIVE'], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('next_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='harvest.collection')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "every",
+                    models.CharField(
+                        choices=[("once", "Once"), ("daily", "Every day"), ("weekly", "Every week")],
+                        max_length=10,
+                    ),
+                ),
+                ("first_on", models.DateField()),
+                ("at", models.TimeField()),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[
+                            ("whole", "The whole period of the collection"),
+                            ("new", "What is new since the last complete run"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "order",
+                    models.CharField(
+                        choices=[
+                            ("newest_first", "Newest days first"),
+                            ("oldest_first", "Oldest days first"),
+                        ],
+                        default=harvest.rules.order.Order["NEWEST_FIRST"],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "active"), ("paused", "paused"), ("ended", "ended")],
+                        default=harvest.rules.schedule.ScheduleState["ACTIVE"],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("next_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedules",
+                        to="harvest.collection",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ScheduledRun',
+            name="ScheduledRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('planned_at', models.DateTimeField()),
-                ('missed', models.PositiveIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='harvest.run')),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='times', to='harvest.schedule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("planned_at", models.DateTimeField()),
+                ("missed", models.PositiveIntegerField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="harvest.run",
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="times",
+                        to="harvest.schedule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day'],
+                "ordering": ["-day"],
             },
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['next_at'], name='schedules_due'),
+            model_name="schedule",
+            index=models.Index(
+                condition=models.Q(("state", "active")), fields=["next_at"], name="schedules_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('collection',), name='one_schedule_per_collection'),
+            model_name="schedule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("collection",),
+                name="one_schedule_per_collection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('every__in', [harvest.rules.schedule.Every['ONCE'], harvest.rules.schedule.Every['DAILY'], harvest.rules.schedule.Every['WEEKLY']])), name='schedule_every_is_known'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "every__in",
+                        [
+                            harvest.rules.schedule.Every["ONCE"],
+                            harvest.rules.schedule.Every["DAILY"],
+                            harvest.rules.schedule.Every["WEEKLY"],
+                        ],
+                    )
+                ),
+                name="schedule_every_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('period__in', [harvest.rules.schedule.Period['WHOLE'], harvest.rules.schedule.Period['NEW']])), name='schedule_period_is_known'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "period__in",
+                        [harvest.rules.schedule.Period["WHOLE"], harvest.rules.schedule.Period["NEW"]],
+                    )
+                ),
+                name="schedule_period_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [harvest.rules.schedule.ScheduleState['ACTIVE'], harvest.rules.schedule.ScheduleState['PAUSED'], harvest.rules.schedule.ScheduleState['ENDED']])), name='schedule_state_is_known'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            harvest.rules.schedule.ScheduleState["ACTIVE"],
+                            harvest.rules.schedule.ScheduleState["PAUSED"],
+                            harvest.rules.schedule.ScheduleState["ENDED"],
+                        ],
+                    )
+                ),
+                name="schedule_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheduledrun',
-            constraint=models.UniqueConstraint(fields=('schedule', 'day'), name='one_run_per_planned_day'),
+            model_name="scheduledrun",
+            constraint=models.UniqueConstraint(fields=("schedule", "day"), name="one_run_per_planned_day"),
         ),
     ]

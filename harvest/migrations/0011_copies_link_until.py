@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('harvest', '0010_schedules'),
+        ("harvest", "0010_schedules"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='datasetcopy',
-            name='link_until',
+            model_name="datasetcopy",
+            name="link_until",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

@@ -6,6 +6,7 @@ from harvest.models.datasets import Dataset, DatasetCopy
 from harvest.models.endings import Certificate, Closing
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
 from harvest.models.project import Project, ProjectMember
+from harvest.models.publications import KeptFinding, Manuscript, Publication, SignOff, TikTokNotice
 from harvest.models.records import Record, Sighting, Tombstone
 from harvest.models.runs import PageLog, Run, Unit
 from harvest.models.schedules import Schedule, ScheduledRun
@@ -24,11 +25,14 @@ __all__ = [
     "DatasetCopy",
     "DayCount",
     "FieldSeen",
+    "KeptFinding",
+    "Manuscript",
     "Organisation",
     "PageLog",
     "Planned",
     "Project",
     "ProjectMember",
+    "Publication",
     "QuotaDay",
     "Record",
     "Run",
@@ -37,6 +41,8 @@ __all__ = [
     "Schedule",
     "ScheduledRun",
     "Sighting",
+    "SignOff",
+    "TikTokNotice",
     "Tombstone",
     "Unit",
 ]

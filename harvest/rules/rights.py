@@ -15,6 +15,10 @@ class Right(StrEnum):
     DUTIES = "duties"
     RECORDS = "records"
     DATASETS = "datasets"
+    PUBLISH = "publish"
+    """Plan outputs, send manuscripts, record what went to TikTok."""
+    OUTPUTS = "outputs"
+    """See what was found in a manuscript, and sign it off."""
     PEOPLE = "people"
     """End somebody's access."""
     CLOSE = "close"
@@ -38,6 +42,8 @@ RIGHTS: Final[Mapping[Right, frozenset[ProjectRole]]] = {
     Right.DUTIES: frozenset({_R.PI, _R.MANAGER, _R.LIBRARIAN}),
     Right.RECORDS: frozenset({_R.PI, _R.DATA_USER}),
     Right.DATASETS: frozenset({_R.PI, _R.DATA_USER}),
+    Right.PUBLISH: frozenset({_R.PI, _R.MANAGER, _R.DATA_USER}),
+    Right.OUTPUTS: frozenset({_R.PI, _R.MANAGER, _R.DATA_USER, _R.LIBRARIAN}),
     Right.PEOPLE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.CLOSE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.RELEASE: frozenset({_R.PI, _R.LIBRARIAN}),

@@ -65,6 +65,7 @@ class UnitKind(Named):
     DISCARD = "discard"
     DATASET = "dataset"
     CLOSE = "close"
+    MANUSCRIPT = "manuscript"
 
 
 HARVESTING = (UnitKind.WINDOW,)
@@ -117,4 +118,21 @@ _WORDS = {
     ("RunPurpose", "late"): "Late videos",
     ("RecordState", "quarantined"): "Set aside",
     ("DatasetState", "recut"): "Made again without removed records",
+    ("OutputKind", "article"): "Article",
+    ("OutputKind", "chapter"): "Chapter or book",
+    ("OutputKind", "talk"): "Talk, poster or slides",
+    ("OutputKind", "deposit"): "Deposit of data or code",
+    ("ManuscriptState", "waiting"): "Being compared with the records",
+    ("ManuscriptState", "failed"): "Could not be compared",
+    ("ManuscriptState", "forgotten"): "Compared; its text is no longer kept",
+    ("Purpose", "copy"): "Copy as a courtesy",
+    ("Purpose", "privacy"): "Draft to look for personal data",
+    ("Stage", "planned"): "Planned; no text yet",
+    ("Stage", "checking"): "The text is being compared with the records",
+    ("Stage", "unreadable"): "The text could not be compared",
+    ("Stage", "to_sign"): "Waits for two people to look at it",
+    ("Stage", "returned"): "Sent back to the authors",
+    ("Stage", "to_send"): "TikTok has to get it",
+    ("Stage", "waiting"): "Sent to TikTok; the days have to pass",
+    ("Stage", "cleared"): "May be published",
 }

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from harvest.models import Certificate, Collection, Dataset, Project, Run
+from harvest.models import Certificate, Collection, Dataset, Project, Publication, Run
 
 
 def find_run(project: Project, number: int) -> Run:
@@ -37,3 +37,15 @@ def find_certificate(project: Project) -> Certificate:
     if certificate is None:
         raise Http404("There is no certificate yet.")
     return certificate
+
+
+def find_publication(project: Project, number: int) -> Publication:
+    """By its number in the project, with what its page shows of its versions."""
+    found = Publication.objects.filter(project=project, number=number).prefetch_related(
+        "authors", "manuscripts__sign_offs__by", "manuscripts__notices"
+    )
+    publication = found.first()
+    if publication is None:
+        raise Http404("There is no such publication.")
+    publication.project = project
+    return publication

@@ -22,6 +22,7 @@ from harvest.models import (
     Closing,
     Dataset,
     DayCount,
+    Manuscript,
     Project,
     Record,
     Sighting,
@@ -35,6 +36,7 @@ from harvest.services.closing import count_numbers
 from harvest.services.dataset_files import remove_files
 from harvest.services.erasing import erase, read_leaving
 from harvest.services.failpoints import failpoint
+from harvest.services.manuscripts import forget_manuscript
 from harvest.services.proof import Beat
 from harvest.services.recutting import tell_holders
 from harvest.vault import BackupUnreachable, open_keyring
@@ -121,6 +123,8 @@ def _erase_rest(closing: Closing, clock: Clock, beat: Beat) -> None:
     with transaction.atomic():
         DayCount.objects.filter(collection__project=project).delete()
         Check.objects.filter(batch__project=project).update(sent=b"", controls=b"")
+        for manuscript in Manuscript.objects.filter(publication__project=project):
+            forget_manuscript(manuscript)
         end_live_looks(project, clock())
         ApiKey.objects.filter(project=project).delete()
 

@@ -12,6 +12,7 @@ from accounts.services.sessions import clear_sessions
 from harvest.services.datasets import drop_abandoned
 from harvest.services.expiring import plan_ends
 from harvest.services.follow_ups import plan_follow_ups
+from harvest.services.manuscripts import forget_manuscripts
 from harvest.services.refresh import plan_refresh
 from harvest.services.schedules import plan_schedules
 from proposals.services.continuing import propose_renewals
@@ -54,6 +55,7 @@ def _tell(now: datetime) -> None:
 def _clear(now: datetime) -> None:
     clear_sessions(now=now)
     close_calendars_of_leavers(now=now)
+    forget_manuscripts(now)
 
 
 ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (_refresh, _propose, _remind, _tell, _deliver, _clear)

@@ -15,6 +15,7 @@ REFRESH: Final = "refresh"
 OVERDUE: Final = "overdue"
 BRAKE: Final = "brake"
 ENDING: Final = "closing"
+PUBLICATION: Final = "publication"
 ACCESS_END: Final = "access_end"
 OUTSIDE: Final = "outside_plan"
 PROMISED_DELETION: Final = "promised_deletion"
@@ -75,6 +76,10 @@ def end_deadlines(project: Project, *what: str, now: datetime) -> None:
 
 
 def page_of(project: Project, what: str = "") -> str:
+    """`publication:3:copy` is done on the page of publication 3."""
+    kind, _, rest = what.partition(":")
+    if kind == PUBLICATION:
+        return f"/projects/{project.ref}/publications/{rest.partition(':')[0]}/"
     return f"/projects/{project.ref}/{_PAGES.get(what, '')}"
 
 

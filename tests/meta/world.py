@@ -6,14 +6,16 @@ from pathlib import Path
 
 from accounts.models import User
 from accounts.services.inviting import invite
-from harvest.models import Certificate, Dataset, Project
+from harvest.models import Certificate, Dataset, Project, Publication
 from harvest.rules.certificate import attach_signature
+from harvest.rules.publishing import OutputKind
 from harvest.rules.states import DatasetState
 from harvest.selectors.plans import describe
 from harvest.services.certificates import build_content
 from harvest.services.closing import announce_close
 from harvest.services.collections import add_collection
 from harvest.services.projects import open_project
+from harvest.services.publications import plan_publication
 from harvest.services.runs import start_run
 from proposals.models import CatalogueVersion, Membership, OutboxMail, Proposal
 from proposals.models.outbox import MOST_ATTEMPTS
@@ -158,6 +160,20 @@ def _make_given_up() -> OutboxMail:
     return mail
 
 
+def _plan_publication(project: Project) -> Publication:
+    return plan_publication(
+        project,
+        kind=OutputKind.ARTICLE,
+        title="First votes",
+        venue="",
+        planned_on=make.TODAY + timedelta(days=100),
+        authors=[],
+        others="",
+        by=make.make_editor(),
+        now=make.NOW,
+    )
+
+
 def _values_of_project(project: Project) -> dict[str, object]:
     assert project.proposal is not None
     collection = project.collections.get(outside_plan="")
@@ -171,5 +187,7 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "verb": "pause",
         "dataset": 1,
         "file": "README.md",
+        "publication": _plan_publication(project).number,
+        "publishing_act": "drop",
         "form": "json",
     }

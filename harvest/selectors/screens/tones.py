@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from harvest.rules.publishing import Stage
 from harvest.rules.states import DatasetState, KeyState, Named, ProjectState, RunState
 from proposals.rendering.tones import Tone
 
@@ -35,6 +36,13 @@ _TONES: Final[Mapping[Named, Tone]] = {
     RunState.NEEDS_KEY: Tone.RED,
     RunState.FAILED: Tone.RED,
     DatasetState.BUILDING: Tone.ACTIVE,
+    Stage.PLANNED: Tone.ACTIVE,
+    Stage.CHECKING: Tone.ACTIVE,
+    Stage.UNREADABLE: Tone.RED,
+    Stage.TO_SIGN: Tone.AMBER,
+    Stage.RETURNED: Tone.AMBER,
+    Stage.TO_SEND: Tone.AMBER,
+    Stage.WAITING: Tone.ACTIVE,
 }
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from harvest.rules.states import UnitKind
 from harvest.services.scheduling import Held
-from harvest.services.steps import check, close, dataset, discard, key_trial, window
+from harvest.services.steps import check, close, dataset, discard, key_trial, manuscript, window
 
 type Clock = Callable[[], datetime]
 type Step = Callable[[Held, Clock], None]
@@ -21,4 +21,5 @@ STEPS: Mapping[UnitKind, Step] = {
     UnitKind.CHECK: check.step,
     UnitKind.DATASET: dataset.step,
     UnitKind.CLOSE: close.step,
+    UnitKind.MANUSCRIPT: manuscript.step,
 }
