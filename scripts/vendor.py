@@ -56,6 +56,16 @@ WANTED = (
         },
     ),
     Package(
+        "tom-select",
+        "2.6.2",
+        "Apache-2.0",
+        {
+            "dist/js/tom-select.popular.min.js": "static/vendor/tom-select/tom-select.popular.min.js",
+            "dist/css/tom-select.min.css": "static/vendor/tom-select/tom-select.min.css",
+            "LICENSE": "static/vendor/tom-select/LICENSE",
+        },
+    ),
+    Package(
         "axe-core",
         "4.14.1",
         "MPL-2.0",

@@ -1,35 +1,31 @@
-"""A collection: names that make a query, or a query of TikTok's own, over a period."""
+"""A collection besides its query: name, period, what is kept, what comes with each video, and why beyond the plan."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from proposals.catalogue.model import FieldType
 from proposals.forms.days import ask_again, read_days
-from proposals.forms.lines import LineError, read_lines
-from proposals.forms.queries import QueryTextError, read_query
-from tiktok.fields import DEFAULT_VIDEO_FIELDS, VIDEO_FIELDS
-from tiktok.query import QueryError, build_query
+from tiktok.field_words import VIDEO_FIELD_WORDS
+from tiktok.fields import ALWAYS_ASKED, DEFAULT_VIDEO_FIELDS, VIDEO_FIELDS
+from tiktok.limits import COMMENTS_PER_VIDEO
 
-NAMES, QUERY = "names", "query"
-_LISTS: Final = ("accounts", "hashtags", "keywords", "regions")
-
-
-class NamesField(forms.CharField):
-    """One name on each line; cleans to a list."""
-
-    def __init__(self, *, kind: FieldType, **options: Any) -> None:
-        super().__init__(required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4}), **options)
-        self.kind = kind
-
-    def clean(self, value: Any) -> list[str]:
-        try:
-            rows = read_lines(super().clean(value), "value", self.kind, None, draft=False)
-        except LineError as error:
-            raise ValidationError(str(error)) from error
-        return [row["value"] for row in rows]
+EXTRAS: Final = (
+    (
+        "comments",
+        f"Comments: at least a request for each video, and one for each 100 of them; TikTok gives about {COMMENTS_PER_VIDEO:,} of a video at most",
+    ),
+    (
+        "replies",
+        "Replies to comments: at least a request more for each comment that has any; brings the comments along",
+    ),
+    (
+        "accounts",
+        "Profiles of the accounts: a request for each account, again at each check of whether it still exists",
+    ),
+)
 
 
 class DayField(forms.CharField):
@@ -44,110 +40,100 @@ class DayField(forms.CharField):
 
 
 class CollectionForm(forms.Form):
+    """Nothing is marked as optional: what may be left out is obvious, and the reason is only asked where it is needed.
+
+    `query` is used where the query is written as TikTok's object; else its rows are forms of their own."""
+
+    optional_unmarked = True
     name = forms.CharField(
         label="Name",
         max_length=80,
         help_text="What you call it, such as “elections”. It stands in datasets too.",
         error_messages={"required": "Give the collection a name."},
     )
-    way = forms.ChoiceField(
-        label="How do you say what to collect?",
-        choices=[
-            (NAMES, "By names: accounts, hashtags, keywords"),
-            (QUERY, "As a query in TikTok's own form"),
-        ],
-        widget=forms.RadioSelect,
-        initial=NAMES,
-    )
-    accounts = NamesField(
-        kind=FieldType.HANDLE, label="Accounts", help_text="One on each line, with or without @."
-    )
-    hashtags = NamesField(
-        kind=FieldType.HASHTAG, label="Hashtags", help_text="One on each line, with or without #."
-    )
-    keywords = NamesField(
-        kind=FieldType.TEXT,
-        label="Keywords",
-        help_text="One on each line. TikTok looks in descriptions and spoken words.",
-    )
-    regions = NamesField(
-        kind=FieldType.COUNTRY,
-        label="Regions",
-        help_text="One country on each line, as a name or a code such as BE. Where the account was registered.",
-    )
     query = forms.CharField(
-        label="Query",
+        label="Query as TikTok takes it",
         required=False,
         strip=False,
-        help_text="A JSON object with “and”, “or” or “not”, without dates.",
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text="A JSON object with the lists “and”, “or” and “not”. The period is asked below.",
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "typed-code"}),
     )
     start_date = DayField(
-        label="First day of creation",
+        label="First day of posting",
         help_text="UTC, such as 1 March 2026.",
         error_messages={"required": "Enter the first day."},
     )
     end_date = DayField(
-        label="Last day of creation",
+        label="Last day of posting",
         help_text="UTC, included.",
         error_messages={"required": "Enter the last day."},
     )
     fields_asked = forms.MultipleChoiceField(
         label="What to keep of each video",
-        choices=[(each, each) for each in VIDEO_FIELDS],
-        initial=list(DEFAULT_VIDEO_FIELDS),
+        choices=(),
+        initial=[each for each in DEFAULT_VIDEO_FIELDS if each not in ALWAYS_ASKED],
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="Ask for what your application names and no more. The id and the moment of creation always come.",
+        help_text="Ask for what your application names and no more. The number of the video and when it was posted always come.",
     )
-
-    reason = forms.CharField(
-        label="Reason",
+    extras = forms.MultipleChoiceField(
+        label="What to collect with each video",
+        choices=EXTRAS,
+        widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="Only for a collection that goes beyond the approved plan. The PI is told.",
+    )
+    reason = forms.CharField(
+        label="Why does it go beyond the approved plan?",
+        required=False,
+        help_text="The PI is told, and reads this. It is kept with the collection.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        asked = self["fields_asked"].value() or []
+        more = [name for name in asked if name not in VIDEO_FIELDS]
+        choices = self.fields["fields_asked"]
+        assert isinstance(choices, forms.MultipleChoiceField)  # noqa: S101 -- told to the type checker
+        choices.choices = [
+            *_list_fields(),
+            *((name, f"{name}: TikTok does not describe it") for name in more),
+        ]
+
+    @classmethod
+    def unjudged(cls, data: Any) -> Self:
+        """What was sent, as it was sent, without a word on what is wrong or missing."""
+        fields: Mapping[str, forms.Field] = cls.base_fields
+        return cls(
+            initial={name: field.widget.value_from_datadict(data, {}, name) for name, field in fields.items()}
+        )
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("way") == QUERY:
-            cleaned["made"] = self._read_own_query()
-        elif all(name in cleaned for name in _LISTS):
-            cleaned["made"] = self._build_query()
+        first, last = cleaned.get("start_date"), cleaned.get("end_date")
+        if first and last and last < first:
+            self.add_error("end_date", "The last day is before the first.")
+        if "replies" in cleaned.get("extras", ()) and "comments" not in cleaned["extras"]:
+            cleaned["extras"] = [name for name, _ in EXTRAS if name in ("comments", *cleaned["extras"])]
         return cleaned
 
-    def document(self) -> dict[str, Any]:
+    def document(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """One element of the hand-over's list of collections. Of a valid form."""
         given = self.cleaned_data
         return {
             "name": given["name"],
             "kind": "videos",
-            "query": given["made"],
+            "query": query,
             "start_date": _compact(given["start_date"]),
             "end_date": _compact(given["end_date"]),
-            "fields": given["fields_asked"] or ["id", "create_time"],
+            "fields": [*ALWAYS_ASKED, *given["fields_asked"]],
+            "with": given["extras"],
         }
 
-    def _read_own_query(self) -> dict[str, Any] | None:
-        try:
-            return read_query(self.cleaned_data["query"], draft=False)
-        except QueryTextError as error:
-            self.add_error("query", list(error.messages))
-            return None
 
-    def _build_query(self) -> dict[str, Any] | None:
-        lists = [self.cleaned_data[name] for name in _LISTS]
-        if not any(lists[:3]):
-            self.add_error("hashtags", "Name at least one account, hashtag or keyword.")
-            return None
-        try:
-            return dict(build_query(*lists).as_json())
-        except QueryError as error:
-            for problem in error.problems:
-                name = problem.place.split("[")[0]
-                self.add_error(name if name in _LISTS else None, problem.message)
-            return None
+def _list_fields() -> list[tuple[str, str]]:
+    return [(each, f"{each}: {VIDEO_FIELD_WORDS[each]}") for each in VIDEO_FIELDS if each not in ALWAYS_ASKED]
 
 
 def _compact(day: date) -> str:
-    return f"{day:%Y%m%d}"
+    return f"{day.year:04}{day:%m%d}"

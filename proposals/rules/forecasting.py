@@ -67,10 +67,21 @@ def judge_answers(answers: Answers, terms: Terms, today: date) -> Verdict | None
 
 
 def forecast_plan(
-    plan: Plan, access: Period | None, expected: int | None, terms: Terms, today: date, *, edges: int = 0
+    plan: Plan,
+    access: Period | None,
+    expected: int | None,
+    terms: Terms,
+    today: date,
+    *,
+    edges: int = 0,
+    spent_per_day: int = 0,
 ) -> PlanForecast:
-    """Without dates of access, the longest that can be had is assumed. `edges`: rows of followers and following."""
+    """Without dates of access, the longest that can be had is assumed. `edges`: rows of followers and following.
+
+    `spent_per_day`: requests of each day that other things take, such as keeping fresh what is held already.
+    """
     given = _given(terms)
+    given = replace(given, requests_per_day=max(1, given.requests_per_day - spent_per_day))
     granted = _cut_access(access, terms) if access else assume_access(terms, today)
     guesses = tuple(
         Guess(key, title, sums.forecast(replace(each, edges=edges), given))

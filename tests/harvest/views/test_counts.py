@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from harvest.models import Batch, Check, Dataset, DatasetCopy, PageLog
+from harvest.models import Batch, Check, Dataset, DatasetCopy, PageLog, Run
 from harvest.services.collections import add_collection
 from harvest.services.runs import start_run
 from tests.harvest.bench import NOW, collection
@@ -74,3 +74,33 @@ def test_the_page_of_a_run(
             )
         with django_assert_num_queries(12):
             client.get(f"{cast.root}runs/{run.pk}/")
+
+
+def test_the_page_of_a_collection(
+    cast: Cast, sign_in: Callable[..., Client], django_assert_num_queries: Count
+) -> None:
+    cast.bench.enter_key()
+    run = cast.bench.start()
+    client = sign_in(cast.pi)
+    with django_assert_num_queries(10):
+        client.get(f"{cast.root}collections/{run.collection_id}/")
+    for number in (2, 3):
+        Run.objects.create(
+            collection_id=run.collection_id, number=number, asked=run.asked, created_at=NOW, ended_at=NOW
+        )
+    with django_assert_num_queries(10):
+        client.get(f"{cast.root}collections/{run.collection_id}/")
+
+
+def test_a_new_collection(
+    cast: Cast, sign_in: Callable[..., Client], django_assert_num_queries: Count
+) -> None:
+    """However many conditions it has."""
+    cast.bench.enter_key()
+    client = sign_in(cast.pi)
+    row = {"group": "and", "field": "keyword", "operation": "IN", "values": "vote"}
+    period = {"start_date": "2026-01-01", "end_date": "2026-01-31", "view": "builder"}
+    for rows in (1, 3):
+        sent = {f"c{number}-{name}": value for number in range(rows) for name, value in row.items()}
+        with django_assert_num_queries(8):
+            client.post(f"{cast.root}collections/said/", {**period, **sent, "rows": rows})

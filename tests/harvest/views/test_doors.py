@@ -30,6 +30,7 @@ RECENT_PAGES = {"key/": "200 200 403 403 403 404"}
 DENIED_ACTS = {
     "key/try/": ("data_user", "librarian", "administrator", "stranger"),
     "collections/new/": ("data_user", "librarian", "administrator", "stranger"),
+    "collections/said/": ("data_user", "librarian", "administrator", "stranger"),
     "collections/{collection}/note/": ("manager", "data_user", "librarian", "administrator", "stranger"),
     "collections/{collection}/start/": ("data_user", "librarian", "administrator", "stranger"),
     "runs/{run}/pause/": ("data_user", "librarian", "administrator", "stranger"),
