@@ -1,4 +1,4 @@
-"""Figures of this machine, printed as a table: `python -m tests.bench [harvest] [pages] [writing] [crowd] [fresh]`. Nothing is asserted.
+"""Figures of this machine, printed as a table: `python -m tests.bench [harvest] [engines] [pages] [writing] [crowd] [fresh]`. Nothing is asserted.
 
 Without names all are taken. Each set of figures comes from a site of its own in a temporary folder.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.table import Figure, print_table
 
-SETS = ("harvest", "pages", "writing", "crowd", "fresh")
+SETS = ("harvest", "engines", "pages", "writing", "crowd", "fresh")
 
 
 def read_arguments() -> argparse.Namespace:
@@ -29,6 +29,10 @@ def take(name: str, folder: Path, arguments: argparse.Namespace) -> list[Figure]
         from tests.bench.fresh import measure_fresh_clone
 
         return measure_fresh_clone(folder)
+    if name == "engines":
+        from tests.bench.engines import measure_engines
+
+        return measure_engines(folder, arguments.records)
     make_site(folder)
     if name == "harvest":
         from tests.bench.harvesting import measure_harvest

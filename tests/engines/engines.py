@@ -93,7 +93,7 @@ def begin(site: Site, command: list[str]) -> Process:
         process = subprocess.Popen(
             [sys.executable, *command],
             cwd=MANAGE.parent,
-            env=site._environment({}),
+            env=site.environment(),
             stdout=output,
             stderr=output,
             stdin=subprocess.DEVNULL,
@@ -105,9 +105,11 @@ def begin(site: Site, command: list[str]) -> Process:
 @contextmanager
 def at_work(engine: Engine, site: Site, workers: int) -> Iterator[list[Process]]:
     """That many workers, and what they need beside them. All end with the block; a failure in it says what they said."""
-    beats = engine.begin_beat(site)
-    begun = [engine.begin_worker(site) for _ in range(workers)]
+    beats: list[Process] = []
+    begun: list[Process] = []
     try:
+        beats += engine.begin_beat(site)
+        begun.extend(engine.begin_worker(site) for _ in range(workers))
         yield begun
     except AssertionError as error:
         for log in sorted(site.folder.glob("log-*")):

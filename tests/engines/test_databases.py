@@ -17,22 +17,6 @@ from tests.harvest.site import kill
 
 pytestmark = pytest.mark.engines
 
-TRIAL = 2
-"""Requests of the trial of the key, before the site was copied."""
-
-
-def expect_all(scene: Scene) -> None:
-    """What must hold after a run has ended, whatever happened before."""
-    run = scene.site.status(scene.project)
-    expected = scene.expected()
-    assert (run["state"], run["windows_done"], run["windows_failed"]) == ("completed", run["windows"], 0)
-    assert scene.ids() == expected
-    assert run["records_new"] == len(expected) > 100
-    assert scene.count("sum(spent) from harvest_quotaday") - TRIAL >= len(scene.levers.calls())
-    assert scene.count("count(*) from harvest_sighting") == len(expected)
-    assert scene.count("sum(records) from harvest_daycount") == len(expected)
-    assert scene.count("sum(records) from harvest_batch") == len(expected)
-
 
 def read_traces(scene: Scene) -> dict[str, set[bytes]]:
     """For every fifth id what gives it away: the id as text, and the start of the sealed payload."""
@@ -73,17 +57,7 @@ def wait_for_requests(scene: Scene, worker: Forked, count: int) -> bool:
 def test_one_worker_finds_exactly_what_is_there(scene: Begin) -> None:
     world = scene()
     world.site.do("work", "--until-idle")
-    expect_all(world)
-
-
-def test_two_workers_at_once_find_it_too(scene: Begin) -> None:
-    world = scene(videos_per_day=40, faults={"slow_ms": 20})
-    workers = [world.site.begin("work", "--until-idle") for _ in range(2)]
-    for worker in workers:
-        _, errors = worker.communicate(timeout=120)
-        assert worker.returncode == 0, errors
-    expect_all(world)
-    assert world.count("count(*) from harvest_unit where lease_owner <> ''") == 0
+    world.expect_all()
 
 
 def test_workers_that_are_killed_lose_nothing(scene: Begin) -> None:
@@ -95,17 +69,7 @@ def test_workers_that_are_killed_lose_nothing(scene: Begin) -> None:
         assert not ends_within(worker, draw.uniform(0, 0.1))
         kill(worker)
     world.site.do("work", "--until-idle")
-    expect_all(world)
-
-
-def test_one_of_two_dies_and_the_other_ends_the_run(scene: Begin) -> None:
-    world = scene(videos_per_day=40, faults={"slow_ms": 30})
-    first, second = (world.site.begin("work", "--until-idle") for _ in range(2))
-    assert wait_for_requests(world, first, 6)
-    kill(first)
-    second.communicate(timeout=120)
-    assert second.returncode == 0
-    expect_all(world)
+    world.expect_all()
 
 
 @needs_faketime
