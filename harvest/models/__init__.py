@@ -5,6 +5,7 @@ from harvest.models.compliance import Batch, Brake, Check
 from harvest.models.datasets import Dataset, DatasetCopy
 from harvest.models.endings import Certificate, Closing
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
+from harvest.models.outages import Outage, OverdueDecision
 from harvest.models.project import Project, ProjectMember
 from harvest.models.publications import KeptFinding, Manuscript, Publication, SignOff, TikTokNotice
 from harvest.models.records import Record, Sighting, Tombstone
@@ -28,6 +29,8 @@ __all__ = [
     "KeptFinding",
     "Manuscript",
     "Organisation",
+    "Outage",
+    "OverdueDecision",
     "PageLog",
     "Planned",
     "Project",

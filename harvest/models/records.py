@@ -79,6 +79,7 @@ class Tombstone(models.Model):
     class Reason(models.TextChoices):
         ABSENT = "absent", "No longer available at TikTok"
         CLOSED = "closed", "The project ended"
+        UNPROVEN = "unproven", "Could not be confirmed in time"
 
     pk = models.CompositePrimaryKey("project_id", "kind", "key")
     project = models.ForeignKey(Project, on_delete=models.DO_NOTHING, related_name="+", db_index=False)

@@ -68,7 +68,7 @@ class UnitKind(Named):
     MANUSCRIPT = "manuscript"
 
 
-HARVESTING = (UnitKind.WINDOW,)
+HARVESTING = (UnitKind.WINDOW, UnitKind.SUBJECTS)
 """Units that bring records."""
 
 

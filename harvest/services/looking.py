@@ -16,6 +16,7 @@ from harvest.models import ApiKey, Batch, Check, Record, Unit
 from harvest.rules.looks import Controls, Verdict
 from harvest.rules.refresh import SECOND_LOOK_AFTER
 from harvest.rules.states import CheckState, RecordState, UnitKind
+from harvest.services.outages import note_belief, note_doubt
 from harvest.services.scheduling import REFRESH_PRIORITY
 from harvest.vault import open_blob, open_keyring, seal_blob
 from proposals.services.auditing import record_event
@@ -80,12 +81,14 @@ def apply_verdict(check: Check, verdict: Verdict, *, limit: datetime, now: datet
         absent=len(absent),
         came_back=came_back,
     )
+    note_belief(check, now)
 
 
 def disbelieve(check: Check, reason: str, *, now: datetime) -> Check:
     """Nothing changes but that the look is taken again; the new look. In the caller's transaction."""
     sent = read_sent(check) if check.look == Check.Look.SECOND else ()
     _end(check, CheckState.NOT_BELIEVED, now, reason=reason[:300])
+    note_doubt(check, reason, now)
     again = Check.objects.create(batch=check.batch, look=check.look, created_at=now)
     if sent:
         write_sent(again, sent)

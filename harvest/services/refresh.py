@@ -15,13 +15,14 @@ from harvest.models import Batch, Check, Project, Unit
 from harvest.rules.refresh import Times
 from harvest.rules.states import LIVE_CHECKS, ProjectState, UnitKind, UnitState
 from harvest.services.access_period import begins_at, ends_at
+from harvest.services.deciding import ask_each_day, erase_unproven
 from harvest.services.erasing import erase_doomed
 from harvest.services.looking import begin_look, disbelieve, give_up_second
+from harvest.services.outages import find_overdue, note_overdue
 from harvest.services.scheduling import FREE
 from harvest.services.spreading import choose_beginning
-from harvest.services.telling import OVERDUE, REFRESH, ask_people, end_deadlines, expect, no_longer_ask
+from harvest.services.telling import OVERDUE, REFRESH, end_deadlines, expect, no_longer_ask
 from harvest.vault import VaultError
-from proposals.services.auditing import record_event
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ def _plan_project(project: Project, now: datetime) -> Planned:
     due = choose_beginning(project, _find_due(project, now), now)
     looks = sum(_begin(batch, now) for batch in due)
     decided = sum(_decide_at_limit(unit, now) for unit in _find_at_limit(project, now))
-    erased = erase_doomed(project, now=now)
+    erased = erase_doomed(project, now=now) + erase_unproven(project, now)
     _tell(project, now)
     return Planned(looks, decided, erased)
 
@@ -138,7 +139,7 @@ def _revive(unit: Unit, check: Check, now: datetime) -> None:
 
 
 def _tell(project: Project, now: datetime) -> None:
-    """Deadline of the oldest batch; and once anything is overdue, a need and a line in the audit trail."""
+    """Deadline of the oldest batch; and while anything is overdue, a line in the journal and a question each day."""
     batches = Batch.objects.filter(project=project, records__gt=0)
     oldest = batches.aggregate(oldest=Min("clock_at"))["oldest"]
     times = Times.of(project.interval_days)
@@ -147,16 +148,10 @@ def _tell(project: Project, now: datetime) -> None:
     else:
         text = "The oldest records are to be confirmed with TikTok, which happens by itself"
         expect(project, REFRESH, text, times.due_at(oldest).date())
-    overdue = batches.filter(clock_at__lte=now - times.due)
-    count = overdue.aggregate(total=Sum("records"))["total"] or 0
-    if count:
-        _tell_overdue(project, count, overdue.count(), now)
-    else:
-        no_longer_ask(project, OVERDUE)
-
-
-def _tell_overdue(project: Project, records: int, batches: int, now: datetime) -> None:
     with transaction.atomic():
-        text = f"{records:,} records could not be confirmed in time and are hidden: find out why"
-        if ask_people(project, OVERDUE, text, now=now):
-            record_event("refresh.overdue", about=project, by=None, now=now, records=records, batches=batches)
+        note_overdue(project, now)
+        hidden = find_overdue(project, now).aggregate(total=Sum("records"))["total"] or 0
+        if hidden:
+            ask_each_day(project, hidden, now)
+        else:
+            no_longer_ask(project, OVERDUE)

@@ -19,6 +19,7 @@ from harvest.rules.refresh import Level, Times
 from harvest.rules.rights import Right
 from harvest.rules.states import LIVE_CHECKS, CheckState, RecordState, UnitKind, UnitState
 from harvest.selectors.people import count_others
+from harvest.selectors.screens.overdue import Overdue, find_overdue_part
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown
 from proposals.rendering.quantities import write_count
@@ -91,6 +92,7 @@ class DutiesScreen:
     totals: Totals
     rows: tuple[BatchRow, ...]
     page: Page[Batch]
+    overdue: Overdue | None
     held: Held | None
     copies: tuple[DatasetCopy, ...]
     times: Times
@@ -106,6 +108,7 @@ def duties_page(project: Project, user: User, now: datetime, number: str | int =
         totals=totals,
         rows=_build_rows(project, list(page), times, now),
         page=page,
+        overdue=find_overdue_part(project, user, totals.overdue, now),
         held=_find_held(project, user, now),
         copies=_find_recalled(project),
         times=times,

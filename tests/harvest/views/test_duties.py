@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from harvest.models import Batch, Brake, Check
+from harvest.models import Batch, Brake, Check, OverdueDecision
+from harvest.services.outages import note_overdue
 from tests.harvest.views.conftest import Cast
 
 
@@ -116,3 +117,56 @@ def test_the_home_of_the_project_leads_to_the_brake(
         return "Look at what is held back" in sign_in(user).get(cast.root).content.decode()
 
     assert [leads(user) for user in (cast.pi, cast.librarian, cast.manager)] == [True, True, False]
+
+
+def make_overdue(cast: Cast) -> int:
+    cast.bench.harvest()
+    Batch.objects.update(clock_at=timezone.now() - timedelta(days=15, minutes=1))
+    note_overdue(cast.project, timezone.now())
+    return Batch.objects.get().records
+
+
+def test_the_pi_may_wait_a_day(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    records = make_overdue(cast)
+    client = sign_in(cast.pi)
+    assert "Wait another day" in page_of(cast, client)
+    assert client.post(f"{cast.root}duties/overdue/wait/", {"records": records}).status_code == 302
+    page = page_of(cast, client)
+    assert ("Wait another day</button>" in page, "wait another day." in page) == (False, True)
+
+
+def test_a_librarian_may_erase_what_the_page_said(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    records = make_overdue(cast)
+    client = sign_in(cast.librarian, recently=True)
+    assert f"Erase {records:,} records" in page_of(cast, client)
+    answers = [
+        client.post(f"{cast.root}duties/overdue/erase/", {"records": said}).status_code
+        for said in ("", records + 1, records)
+    ]
+    assert answers == [400, 409, 302]
+    assert list(OverdueDecision.objects.values_list("act", "records")) == [("erase", records)]
+
+
+def test_a_manager_sees_what_is_overdue_and_no_button(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    make_overdue(cast)
+    page = page_of(cast, sign_in(cast.manager))
+    assert ("Could not be confirmed in time" in page, "Wait another day" in page) == (True, False)
+
+
+def test_the_journal_shows_stretches_decisions_and_looks_by_day(
+    cast: Cast, sign_in: Callable[..., Client]
+) -> None:
+    records, now = make_overdue(cast), timezone.now()
+    Check.objects.create(
+        batch=Batch.objects.get(), look=1, state="not_believed", created_at=now, answered_at=now
+    )
+    client = sign_in(cast.librarian)
+    client.post(f"{cast.root}duties/overdue/wait/", {"records": records})
+    page = unescape(client.get(f"{cast.root}duties/outages/").content.decode())
+    assert "1 of 1 looks proved nothing, on 1 day." in page
+    assert ("Goes on" in page, "No look was taken." in page, "Wait another day" in page) == (True, True, True)
+
+
+def test_a_journal_without_outages_says_what_will_be_here(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    page = unescape(sign_in(cast.manager).get(f"{cast.root}duties/outages/").content.decode())
+    assert ("TikTok has answered each time" in page, "Nothing had to be decided" in page) == (True, True)
