@@ -81,6 +81,17 @@ def pick(ids: Iterable[str], wanted: int = ALIVE_WANTED) -> tuple[str, ...]:
     return tuple(ordered[number * (len(ordered) - 1) // (wanted - 1)] for number in range(wanted))
 
 
+def group_by_window(ids: Iterable[str], *, today: date) -> tuple[Question, ...]:
+    """All of them: as few queries as take at most 100 ids each and no more days than a search may have."""
+    groups: list[list[str]] = []
+    for each in sorted(ids, key=int):
+        last = groups[-1] if groups else []
+        if not last or len(last) == 2 * ASKED_AT_EACH_END or _day(each) - _day(last[0]) >= MAX_WINDOW:
+            groups.append([])
+        groups[-1].append(each)
+    return tuple(_question(group, today) for group in groups)
+
+
 def ends_first(ids: Iterable[str], wanted: int) -> tuple[str, ...]:
     """As `pick`, the oldest and the newest before the others."""
     chosen = pick(ids, wanted)

@@ -85,6 +85,7 @@ class RecordState(Named):
 
 
 class CheckState(Named):
+    ASKING = "asking"
     CONTROLS = "controls"
     CREATE = "create"
     POLL = "poll"
@@ -93,7 +94,13 @@ class CheckState(Named):
     NOT_BELIEVED = "not_believed"
 
 
-LIVE_CHECKS = (CheckState.CONTROLS, CheckState.CREATE, CheckState.POLL, CheckState.DOWNLOAD)
+LIVE_CHECKS = (
+    CheckState.ASKING,
+    CheckState.CONTROLS,
+    CheckState.CREATE,
+    CheckState.POLL,
+    CheckState.DOWNLOAD,
+)
 """Of looks that are under way."""
 
 

@@ -11,7 +11,8 @@ SHARE: Final = 0.40
 """Of a day's quota: what looks may take that could as well begin tomorrow. A big harvest that comes due on one day is
 spread over three so, and harvests go on beside it; ours."""
 
-_GRAPH: Final = frozenset({FOLLOWER.name, FOLLOWING.name})
+GRAPH_KINDS: Final = frozenset({FOLLOWER.name, FOLLOWING.name})
+"""Whose requests are taken from the quota for followers and following."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def load_of(kind: str, records: int) -> Load:
     if not KINDS[kind].is_edge:
         return Load(OURS.with_errors(records + OURS.looks))
     pages = OURS.with_errors(OURS.count_pages(records))
-    return Load(graph=pages) if kind in _GRAPH else Load(main=pages)
+    return Load(graph=pages) if kind in GRAPH_KINDS else Load(main=pages)
 
 
 def second_load(kind: str, absent: int) -> Load:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import batched
 
 from django.db.models import F, Max
+from django.db.models.functions import Greatest
 
-from harvest.models import Batch, Project
+from harvest.models import Batch, Project, Record
 from harvest.rules.kinds import KINDS
 
 
@@ -27,6 +29,29 @@ def place(
     return placed
 
 
+def split_off(batch: Batch, keys: Sequence[str], *, now: datetime) -> Batch:
+    """These records leave for a batch of their own, which takes no others and keeps the clock. In the caller's transaction."""
+    other = Batch.objects.create(
+        project=batch.project,
+        kind=batch.kind,
+        parent_key=batch.parent_key,
+        number=_next_number(batch.project, batch.kind),
+        taken=len(keys),
+        clock_at=batch.clock_at,
+        sealed_at=now,
+        checked_at=batch.checked_at,
+    )
+    moved = 0
+    for chunk in batched(keys, 500, strict=False):
+        records = Record.objects.filter(
+            project=batch.project, kind=batch.kind, batch_id=batch.pk, key__in=chunk
+        )
+        moved += records.update(batch_id=other.pk)
+    Batch.objects.filter(pk=other.pk).update(records=moved)
+    Batch.objects.filter(pk=batch.pk).update(records=Greatest(F("records") - moved, 0))
+    return other
+
+
 def _room(batch: Batch) -> int | None:
     capacity = KINDS[batch.kind].capacity
     return None if capacity is None else capacity - batch.taken
@@ -36,10 +61,15 @@ def _open_batch(project: Project, kind: str, parent_key: str, now: datetime) -> 
     batch = Batch.objects.filter(project=project, kind=kind, parent_key=parent_key, sealed_at=None).first()
     if batch is not None:
         return batch
-    last = Batch.objects.filter(project=project, kind=kind).aggregate(last=Max("number"))["last"]
+    number = _next_number(project, kind)
     return Batch.objects.create(
-        project=project, kind=kind, parent_key=parent_key, number=(last or 0) + 1, clock_at=now
+        project=project, kind=kind, parent_key=parent_key, number=number, clock_at=now
     )
+
+
+def _next_number(project: Project, kind: str) -> int:
+    last = Batch.objects.filter(project=project, kind=kind).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def _take(batch: Batch, count: int, now: datetime) -> None:

@@ -13,9 +13,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from harvest.models import ApiKey, Batch, Check, Record, Unit
+from harvest.rules.kinds import KINDS, VIDEO, Refresh
 from harvest.rules.looks import Controls, Verdict
-from harvest.rules.refresh import SECOND_LOOK_AFTER
+from harvest.rules.refresh import SECOND_LOOK_AFTER, Times
 from harvest.rules.states import CheckState, RecordState, UnitKind
+from harvest.rules.workload import GRAPH_KINDS
+from harvest.services.batching import split_off
+from harvest.services.ledger import GRAPH, MAIN
 from harvest.services.outages import note_belief, note_doubt
 from harvest.services.scheduling import REFRESH_PRIORITY
 from harvest.vault import open_blob, open_keyring, seal_blob
@@ -27,7 +31,7 @@ _CHUNK = 500
 def begin_look(batch: Batch, *, now: datetime, limit: datetime) -> Check:
     """A first look at all records of a batch, which takes no more from here on. In the caller's transaction."""
     Batch.objects.filter(pk=batch.pk, sealed_at=None).update(sealed_at=now)
-    check = Check.objects.create(batch=batch, look=Check.Look.FIRST, created_at=now)
+    check = _create(batch, Check.Look.FIRST, now)
     _plan_unit(check, now=now, not_before=now, limit=limit)
     return check
 
@@ -43,7 +47,7 @@ def read_sent(check: Check) -> tuple[str, ...]:
 
 
 def write_sent(check: Check, ids: Iterable[str]) -> None:
-    sent = sorted(ids, key=int)
+    sent = sorted(ids, key=lambda key: (len(key), key))
     check.sent = _seal(check, "sent", sent)
     check.sent_count = len(sent)
     check.save(update_fields=["sent", "sent_count"])
@@ -84,12 +88,26 @@ def apply_verdict(check: Check, verdict: Verdict, *, limit: datetime, now: datet
     note_belief(check, now)
 
 
-def disbelieve(check: Check, reason: str, *, now: datetime) -> Check:
-    """Nothing changes but that the look is taken again; the new look. In the caller's transaction."""
+def conclude(check: Check, verdict: Verdict, *, limit: datetime, now: datetime) -> None:
+    """As `apply_verdict`, for a verdict that may leave some of what was sent open: it keeps its clock in a batch of its own,
+    and is looked for again."""
+    left = sorted(frozenset(read_sent(check)) - verdict.present - verdict.absent)
+    if left and check.look == Check.Look.FIRST:
+        split_off(check.batch, left, now=now)
+    apply_verdict(check, verdict, limit=limit, now=now)
+    if left and check.look == Check.Look.SECOND:
+        _plan_second(check, left, limit=limit, now=now)
+
+
+def disbelieve(check: Check, reason: str, *, now: datetime, doubts: int = 0) -> Check:
+    """Nothing changes but that the look is taken again; the new look. In the caller's transaction.
+
+    `doubts`: how many looks were disbelieved before this one. From amber on, files of videos and queries for them take turns.
+    """
     sent = read_sent(check) if check.look == Check.Look.SECOND else ()
     _end(check, CheckState.NOT_BELIEVED, now, reason=reason[:300])
     note_doubt(check, reason, now)
-    again = Check.objects.create(batch=check.batch, look=check.look, created_at=now)
+    again = _create(check.batch, Check.Look(check.look), now, turn=doubts + 1)
     if sent:
         write_sent(again, sent)
     return again
@@ -107,6 +125,14 @@ def give_up_second(check: Check, *, now: datetime) -> None:
     count = absent.update(look_id=check.pk)
     reason = "There was no second look by the limit, so the first one decides."
     _end(check, CheckState.NOT_BELIEVED, now, absent=count, reason=reason)
+
+
+def _create(batch: Batch, look: Check.Look, now: datetime, turn: int = 0) -> Check:
+    is_file = KINDS[batch.kind].refresh is Refresh.FILE
+    amber = batch.clock_at + Times.of(batch.project.interval_days).amber
+    by_query = batch.kind == VIDEO.name and look == Check.Look.FIRST and now >= amber and turn % 2 == 1
+    state = CheckState.CONTROLS if is_file and not by_query else CheckState.ASKING
+    return Check.objects.create(batch=batch, look=look, state=state, created_at=now)
 
 
 def _end(check: Check, state: CheckState, now: datetime, **numbers: Any) -> None:
@@ -151,7 +177,7 @@ def _confirm_batch(check: Check, now: datetime) -> None:
 
 
 def _plan_second(check: Check, absent: list[str], *, limit: datetime, now: datetime) -> None:
-    second = Check.objects.create(batch=check.batch, look=Check.Look.SECOND, created_at=now)
+    second = _create(check.batch, Check.Look.SECOND, now)
     write_sent(second, absent)
     _plan_unit(second, now=now, not_before=now + SECOND_LOOK_AFTER, limit=limit)
 
@@ -165,6 +191,7 @@ def _plan_unit(check: Check, *, now: datetime, not_before: datetime, limit: date
         organisation_id=key.organisation_id if key else None,
         kind=UnitKind.CHECK,
         spec={"check": check.pk},
+        pool=GRAPH if check.batch.kind in GRAPH_KINDS else MAIN,
         priority=REFRESH_PRIORITY,
         deadline=limit,
         not_before=not_before,

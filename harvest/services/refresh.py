@@ -26,8 +26,6 @@ from harvest.vault import VaultError
 
 log = logging.getLogger(__name__)
 
-CHECKED_KINDS = ("video", "comment")
-
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -70,9 +68,9 @@ def _plan_project(project: Project, now: datetime) -> Planned:
 
 def _find_due(project: Project, now: datetime) -> list[Batch]:
     limit = now - Times.of(project.interval_days).start
-    due = Batch.objects.filter(
-        project=project, kind__in=CHECKED_KINDS, records__gt=0, clock_at__lte=limit
-    ).exclude(checks__state__in=LIVE_CHECKS)
+    due = Batch.objects.filter(project=project, records__gt=0, clock_at__lte=limit).exclude(
+        checks__state__in=LIVE_CHECKS
+    )
     return list(due.select_related("project").order_by("clock_at"))
 
 

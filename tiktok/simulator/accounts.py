@@ -45,7 +45,8 @@ class Accounts:
         person = self._people.find(raw.get("username"))
         line = self._build_line(person, ties)
         stretch = cut_by_time(line, now, read_integer(raw, "cursor", 0), read_max_count(raw), cap)
-        accounts = (self._people.pick(person, ties, number) for number in stretch.numbers)
+        ever = (self._people.pick(person, ties, number) for number in stretch.numbers)
+        accounts = (each for each in ever if self._people.is_there(each))
         rows = [{"display_name": each.handle[4:].title(), "username": each.name} for each in accounts]
         return {f"user_{ties}": rows, **stretch.place()}
 

@@ -80,12 +80,18 @@ class Control:
         return {"now": _say_time(self._app.clock.now())}
 
     def _delete(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """By `ids`, or a `share` of what a query finds now, picked by `seed`."""
+        """By `ids`, or a `share` of what a query finds now, picked by `seed`; or `accounts`, by their names."""
+        if "accounts" in values:
+            self._app.research.people.remove(names := _read_names(values))
+            return {"deleted": len(names)}
         ids = _read_ids(values) if "ids" in values else self._pick_share(values)
         self._app.world.remove(ids)
         return {"deleted": len(ids), "ids": [str(each) for each in ids]}
 
     def _restore(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        if "accounts" in values:
+            self._app.research.people.restore(names := _read_names(values))
+            return {"restored": len(names)}
         ids = _read_ids(values)
         self._app.world.restore(ids)
         return {"restored": len(ids)}
@@ -130,6 +136,13 @@ def _read_number(value: object) -> float:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
         raise invalid_params(f"{value!r} is not a number") from error
+
+
+def _read_names(values: Mapping[str, Any]) -> list[str]:
+    names = values.get("accounts")
+    if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
+        raise invalid_params("accounts must be a list of names")
+    return names
 
 
 def _read_ids(values: Mapping[str, Any]) -> list[int]:

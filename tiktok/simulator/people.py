@@ -4,6 +4,7 @@ Account n has n at the end of its handle, so that a handle is enough to find eve
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import NamedTuple
@@ -41,17 +42,28 @@ class People:
         self._seed = config.seed
         opened = datetime.combine(config.first_day, time(), UTC)
         self._start = int(opened.timestamp()) - 2 * _YEAR
+        self._removed: set[str] = set()
 
     def find(self, username: object) -> Person:
         """Raises Refused for an empty, unknown or undisclosed name, with the words that public clients have met."""
         if not isinstance(username, str) or not username:
             raise invalid_params("username is required")
         person = self._look_up(username)
-        if person is None:
+        if person is None or not self.is_there(person.account):
             raise invalid_params(f"{username} is invalid: cannot find the user")
         if person.draws[15] % _REFUSED_EVERY == 0:
             raise invalid_params("API cannot return this user's information")
         return person
+
+    def is_there(self, account: Account) -> bool:
+        return account.handle not in self._removed
+
+    def remove(self, handles: Iterable[str]) -> None:
+        """Delete by hand: the profile and its places in the lists of others. Its videos stay as they are."""
+        self._removed.update(handle.lower() for handle in handles)
+
+    def restore(self, handles: Iterable[str]) -> None:
+        self._removed.difference_update(handle.lower() for handle in handles)
 
     def refuse_if_private(self, person: Person, name: str) -> None:
         """Raises Refused where this person keeps the list with this name to itself."""

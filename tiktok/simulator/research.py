@@ -46,7 +46,7 @@ class Research:
         self.searches = Searches(config.seed, world, faults, end_inclusive=config.end_inclusive)
         self._comments = Comments(world, Threads(config.seed, world), faults)
         self.compliance = Compliance(config.seed, world, self._comments, faults)
-        people = People(config)
+        people = self.people = People(config)
         accounts, shelves = Accounts(config, people, faults), Shelves(config, world, people, faults)
         self._routes: Mapping[str, Route] = {
             "/v2/research/video/query/": self._query_videos,

@@ -36,6 +36,7 @@ _LEVELS: Final[Mapping[Level, Shown]] = {
     Level.OVERDUE: Shown("Overdue, hidden", Tone.RED),
 }
 _LOOKS: Final[Mapping[CheckState, str]] = {
+    CheckState.ASKING: "asking TikTok one by one",
     CheckState.CONTROLS: "finding what is certainly there",
     CheckState.CREATE: "sending the list to TikTok",
     CheckState.POLL: "waiting for TikTok's answer",

@@ -17,7 +17,7 @@ def next_query(check: Check, known: Mapping[str, Any], asked: int, *, now: datet
     """One for each end, or both in one; and any others if too few of the batch were answered."""
     questions = ask_for_ends(_live_ids(check), today=now.date())
     if asked < len(questions):
-        return _ask_own(questions[asked])
+        return ask_own(questions[asked])
     if asked == len(questions) and len(known.get("alive", ())) < ALIVE_WANTED:
         return ask_any(check.batch.project, now.date())
     return None
@@ -28,6 +28,7 @@ def _live_ids(check: Check) -> list[str]:
     return list(live.values_list("key", flat=True))
 
 
-def _ask_own(question: Question) -> ControlQuery:
+def ask_own(question: Question) -> ControlQuery:
+    """For these ids, over their days."""
     query = Query(all_of=(Condition("video_id", Operation.IN, question.ids),))
     return query_videos(query, question.start, question.end, own=frozenset(question.ids))

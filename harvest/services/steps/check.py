@@ -4,6 +4,7 @@
     create      the file goes out, the ids known to be there and the impossible ones among the others
     poll        until TikTok is ready
     download    the answer: believed and applied, or not believed and the look is taken again later
+    asking      instead of all these where no file reaches: one request for each thing, page or group of ids
     (over)      what was absent twice is erased
 
 `spec`: {"check": id}. `progress`: {"asked": queries, "polls": n, "doubts": looks not believed, "tries": {...}}.
@@ -18,10 +19,11 @@ from typing import Any, Final
 from django.db import transaction
 
 from harvest.models import Check, Project
+from harvest.rules.kinds import VIDEO
 from harvest.rules.looks import arrange, judge
-from harvest.rules.refresh import POLL_GIVES_UP_AFTER, wait_after_disbelief, wait_for_file
+from harvest.rules.refresh import POLL_GIVES_UP_AFTER, wait_for_file
 from harvest.rules.retry import Move, decide
-from harvest.rules.states import CheckState, UnitState
+from harvest.rules.states import CheckState
 from harvest.services import controls
 from harvest.services.access_period import refuse_outside_access
 from harvest.services.asking import ask, note_answer
@@ -30,14 +32,16 @@ from harvest.services.failpoints import failpoint
 from harvest.services.looking import (
     apply_verdict,
     controls_of,
-    disbelieve,
     drop_look,
     find_records,
     read_sent,
     write_sent,
 )
-from harvest.services.scheduling import FREE, Held, fence, finish
-from tiktok.client import Category, Page, TaskState
+from harvest.services.scheduling import Held, fence, finish
+from harvest.services.steps.again import ask_next
+from harvest.services.steps.by_query import ask_by_query
+from harvest.services.steps.moving import doubt, let_go, log_page
+from tiktok.client import Category, TaskState
 from tiktok.errors import SubjectRefused, TikTokError
 
 type Clock = Callable[[], datetime]
@@ -76,7 +80,7 @@ def _ask_controls(held: Held, check: Check, clock: Clock) -> None:
         return
     failpoint("before_commit")
     with transaction.atomic(durable=True):
-        _log(held, page)
+        log_page(held, page)
         _move(held, check, CheckState.CONTROLS, progress=_progress(held, asked=asked + 1))
         controls.add_answer(check, query, page.items, asked_at=asked_at)
 
@@ -91,7 +95,7 @@ def _end_controls(held: Held, check: Check) -> None:
             drop_look(check, now=held.clock())
             finish(held)
         elif not controls.complete(check):
-            _doubt(held, check, "Too few of these records are known to be there.")
+            doubt(held, check, "Too few of these records are known to be there.")
         else:
             _move(held, check, CheckState.CREATE)
 
@@ -144,9 +148,9 @@ def _poll(held: Held, check: Check, clock: Clock) -> None:
         if state is TaskState.COMPLETED:
             _move(held, check, CheckState.DOWNLOAD)
         elif state is TaskState.FAILED:
-            _doubt(held, check, "TikTok could not make the file.")
+            doubt(held, check, "TikTok could not make the file.")
         elif check.asked_at and clock() - check.asked_at > POLL_GIVES_UP_AFTER:
-            _doubt(held, check, "TikTok did not make the file within a day.")
+            doubt(held, check, "TikTok did not make the file within a day.")
         else:
             _move(
                 held, check, CheckState.POLL, wait=wait_for_file(polls), progress=_progress(held, polls=polls)
@@ -168,10 +172,10 @@ def _download(held: Held, check: Check, clock: Clock) -> None:
         refuse_outside_access(project, clock())
         note_answer(held, http_status=200, code="ok", items=len(file.lines), response_sha256=file.body_sha256)
         if verdict.believed:
-            _let_go(held)
+            let_go(held)
             apply_verdict(check, verdict, limit=held.unit.deadline or clock(), now=clock())
         else:
-            _doubt(held, check, verdict.reason)
+            doubt(held, check, verdict.reason)
     failpoint("after_commit")
 
 
@@ -182,6 +186,11 @@ def _erase(held: Held, check: Check, clock: Clock) -> None:
     finish(held)
 
 
+def _ask_again(held: Held, check: Check, clock: Clock) -> None:
+    """Videos whose files keep failing are asked for by query; what no file reaches is asked for one by one."""
+    (ask_by_query if check.batch.kind == VIDEO.name else ask_next)(held, check, clock)
+
+
 def _respond(held: Held, check: Check, error: TikTokError) -> None:
     tries = held.unit.progress.get("tries", {})
     decision = decide(error.advice, tries, draw=random(), retry_after=error.retry_after)  # noqa: S311
@@ -189,22 +198,9 @@ def _respond(held: Held, check: Check, error: TikTokError) -> None:
         if decision.move is Move.AGAIN:
             progress = held.unit.progress | {"tries": decision.tries}
             wait = timedelta(seconds=decision.wait)
-            _let_go(held, wait=wait, waits_for=error.what_to_do[:300], progress=progress)
+            let_go(held, wait=wait, waits_for=error.what_to_do, progress=progress)
         else:
-            _doubt(held, check, error.what_to_do)
-
-
-def _doubt(held: Held, check: Check, reason: str) -> None:
-    """The look proves nothing: another one begins after a growing pause. Inside the caller's transaction."""
-    doubts = held.unit.progress.get("doubts", 0)
-    again = disbelieve(check, reason, now=held.clock())
-    _let_go(
-        held,
-        wait=wait_after_disbelief(doubts),
-        waits_for=reason[:300],
-        spec=held.unit.spec | {"check": again.pk},
-        progress={"doubts": doubts + 1},
-    )
+            doubt(held, check, error.what_to_do)
 
 
 def _move(
@@ -218,19 +214,8 @@ def _move(
 ) -> None:
     """The look and its unit go on together, if this worker still holds it."""
     with transaction.atomic():
-        _let_go(held, wait=wait, progress=held.unit.progress if progress is None else progress)
+        let_go(held, wait=wait, progress=held.unit.progress if progress is None else progress)
         Check.objects.filter(pk=check.pk).update(state=state, **columns)
-
-
-def _let_go(held: Held, *, wait: timedelta = timedelta(0), waits_for: str = "", **columns: Any) -> None:
-    fence(
-        held,
-        state=UnitState.WAITING,
-        not_before=held.clock() + wait,
-        waits_for=waits_for,
-        **FREE,
-        **columns,
-    )
 
 
 def _progress(held: Held, **changes: Any) -> dict[str, Any]:
@@ -243,19 +228,8 @@ def _begin_anew(held: Held) -> dict[str, Any]:
     return {"doubts": held.unit.progress.get("doubts", 0)}
 
 
-def _log(held: Held, page: Page) -> None:
-    note_answer(
-        held,
-        items=len(page.items),
-        http_status=page.http_status,
-        code="ok",
-        log_id=page.log_id[:80],
-        request_sha256=page.request_sha256,
-        response_sha256=page.body_sha256,
-    )
-
-
 _STAGES: Final[Mapping[CheckState, Stage]] = {
+    CheckState.ASKING: _ask_again,
     CheckState.CONTROLS: _ask_controls,
     CheckState.CREATE: _create,
     CheckState.POLL: _poll,
