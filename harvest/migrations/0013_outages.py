@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('harvest', '0011_copies_link_until'),
+        ('harvest', '0012_publications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

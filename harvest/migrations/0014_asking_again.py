@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('harvest', '0012_outages'),
+        ('harvest', '0013_outages'),
     ]
 
     operations = [
