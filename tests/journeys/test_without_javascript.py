@@ -128,3 +128,82 @@ def _approve(journey: Journey, bea: Visitor) -> None:
     bea.type("Password", factories.PASSWORD)
     bea.send("Confirm")
     bea.reads("The team was told, and can submit this version to TikTok.")
+
+
+def test_what_comes_after_the_submission(journey: Journey) -> None:
+    """Asked, refused, appealed, refused again, tried again and withdrawn; another is granted, changed and renewed."""
+    refused, granted = factories.make_submitted("Asked for too much"), factories.make_submitted("Granted")
+    ana, bea = journey.join(factories.make_editor()), journey.join(factories.make_pi())
+    journey.ref = refused.ref
+    _answer_tiktok(journey, ana)
+    _record_a_refusal(journey, bea)
+    _appeal(journey, bea)
+    _record_a_refusal(journey, bea)
+    _try_again_and_withdraw(journey, ana, refused)
+    journey.ref = granted.ref
+    _record_a_grant(journey, bea)
+    _change_and_renew(journey, ana, granted)
+
+
+def _answer_tiktok(journey: Journey, ana: Visitor) -> None:
+    ana.open(journey.p("tracking/"))
+    ana.follow("TikTok asks for more")
+    ana.type("What was written", "Which accounts?")
+    ana.send("Record that TikTok asks for more")
+    ana.follow("Record that you answered TikTok")
+    ana.type("What was written", "Those of parties.")
+    ana.send("Record that you answered TikTok")
+    ana.reads("TikTok asked for more", "The team answered", "Those of parties.")
+
+
+def _record_a_refusal(journey: Journey, bea: Visitor) -> None:
+    bea.open(journey.p("tracking/"))
+    bea.follow("Record what TikTok decided")
+    bea.follow("TikTok refused")
+    bea.type("Day on which TikTok refused it", "23 November 2026")
+    bea.page.get_by_role("radio").first.check()
+    bea.type("What TikTok wrote", "The plan is too wide.")
+    bea.send("Record that TikTok refused")
+    bea.reads("TikTok refused on 23 November 2026")
+
+
+def _appeal(journey: Journey, bea: Visitor) -> None:
+    bea.follow("Record an appeal")
+    bea.type("What was written", "By your own criteria it is not.")
+    bea.send("Record an appeal")
+    bea.reads("An appeal was sent on 23 November 2026.")
+
+
+def _try_again_and_withdraw(journey: Journey, ana: Visitor, refused: Proposal) -> None:
+    ana.open(journey.p("tracking/"))
+    ana.follow("Prepare a new attempt")
+    ana.send("Begin the new attempt")
+    attempt = refused.continued_by.get()
+    ana.is_at(f"/p/{attempt.ref}/")
+    ana.open(f"/p/{attempt.ref}/withdraw/")
+    ana.send("Withdraw the application")
+    ana.reads("Its texts, versions and comments are kept.")
+
+
+def _record_a_grant(journey: Journey, bea: Visitor) -> None:
+    """Another row comes from the server, with what was typed."""
+    bea.open(journey.p("decision/?outcome=granted"))
+    bea.type("Day on which TikTok granted it", "23 November 2026")
+    bea.choose("Research API")
+    bea.type("First day of access", "1 December 2026")
+    bea.type("Last day of access", "30 November 2027")
+    rows = bea.page.locator("input[name$=-email]").count()
+    bea.send("Add another person")
+    expect(bea.page.locator("input[name$=-email]")).to_have_count(rows + 1)
+    expect(bea.page.get_by_label("First day of access")).to_have_value("1 December 2026")
+    bea.send("Record that TikTok granted access")
+    bea.reads("TikTok granted access on 23 November 2026.", "1 December 2026 to 30 November 2027")
+
+
+def _change_and_renew(journey: Journey, ana: Visitor, granted: Proposal) -> None:
+    ana.open(journey.p("amend/"))
+    ana.type("What has to change, and why?", "Gil joins.")
+    ana.send("Begin the change")
+    ana.open(journey.p("tracking/"))
+    ana.send("Apply for a renewal")
+    assert set(granted.continued_by.values_list("continuation", flat=True)) == {"amendment", "renewal"}
