@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from harvest.models import Dataset, DatasetCopy, Project
 
-PAPERS: Final = ("README.md", "manifest.json", "SHA256SUMS")
+PAPERS: Final = ("README.md", "manifest.json", "ro-crate-metadata.json", "SHA256SUMS")
 
 
 ALL: Final = "everything.tar"

@@ -1,7 +1,9 @@
-"""What a dataset says of itself: `manifest.json` for programs, `README.md` for people, made from the same facts."""
+"""What a dataset says of itself, made from the same facts: `manifest.json` for programs, `ro-crate-metadata.json` for
+repositories, `README.md` for people, `SHA256SUMS` for whoever checks."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -9,11 +11,14 @@ from typing import Any, Final
 
 from django.template.loader import render_to_string
 
-from harvest.models import Collection, Dataset, Project, Run, Unit
+from harvest.models import Collection, Dataset, Project, Run
 from harvest.rules.columns import file_of
-from harvest.rules.states import RunState, UnitKind, UnitState
+from harvest.rules.crate import CRATE, build_crate
+from harvest.rules.settled import Days
+from harvest.selectors.gaps import find_gaps, find_missing, find_unsettled
 from harvest.services.dataset_files import draft_of
 from harvest.services.software import software
+from tiktok.limits import COUNTS_LAG, PUBLICATION_LAG
 from tiktok.query import QueryError, parse_query, say_query
 
 MANIFEST, README, SUMS = "manifest.json", "README.md", "SHA256SUMS"
@@ -39,7 +44,9 @@ def build_manifest(
         "chosen": _describe_choice(dataset),
         "counts": count_rows(facts["files"]),
         "collections": [_describe_collection(each) for each in collections],
-        "gaps": [gap for each in collections for gap in _find_gaps(each)],
+        "gaps": [gap for each in collections for gap in _describe_gaps(each)],
+        "unsettled": [days for each in collections for days in _describe_unsettled(each)],
+        "missing": [parts for each in collections for parts in _describe_missing(each)],
         "history": [],
         **facts,
     }
@@ -55,10 +62,11 @@ def count_rows(files: Iterable[dict[str, Any]]) -> dict[str, int]:
 
 
 def write_papers(folder: Path, manifest: dict[str, Any]) -> None:
-    """README, manifest, and the checksums of every file last."""
+    """README, RO-Crate, manifest, and the checksums of every file last."""
     readme = render_to_string("datasets/readme.md", {"m": manifest}).encode()
     facts = json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"
-    papers = {README: readme, MANIFEST: facts}
+    crate = json.dumps(build_crate(manifest), ensure_ascii=False, indent=2).encode() + b"\n"
+    papers = {README: readme, CRATE: crate, MANIFEST: facts}
     sums = {file["name"]: file["sha256"] for file in manifest["files"]}
     sums |= {name: sha256(content).hexdigest() for name, content in papers.items()}
     listed = "".join(f"{checksum}  {name}\n" for name, checksum in sums.items()).encode()
@@ -140,29 +148,26 @@ def _describe_run(run: Run) -> dict[str, Any]:
     }
 
 
-def _find_gaps(collection: Collection) -> list[dict[str, Any]]:
-    """Days of the newest run that did not come, each with its reason; or that no run has asked at all."""
-    run = collection.runs.order_by("-number").first()
-    if run is None:
-        reason = "No run has been made."
-        return [_gap(collection, collection.start_date.isoformat(), collection.end_date.isoformat(), reason)]
-    lost = Unit.objects.filter(run=run, kind=UnitKind.WINDOW).exclude(state=UnitState.DONE).order_by("pk")
-    if run.state == RunState.COMPLETED:
-        lost = lost.none()
-    last = run.asked["end_date"]
+def _describe_gaps(collection: Collection) -> list[dict[str, Any]]:
+    return [_period(collection, gap.days) | {"reason": gap.reason} for gap in find_gaps(collection)]
+
+
+def _describe_unsettled(collection: Collection) -> list[dict[str, Any]]:
+    """`what` was not certain yet: whether all videos of the days are there, or their counts."""
+    lags = (("videos", PUBLICATION_LAG), ("counts", COUNTS_LAG))
     return [
-        _gap(
-            collection,
-            min(unit.spec["start"], last),
-            min(unit.spec["end"], last),
-            unit.waits_for or RunState(run.state).words,
-        )
-        for unit in lost
+        _period(collection, days) | {"what": what}
+        for what, lag in lags
+        for days in find_unsettled(collection, lag)
     ]
 
 
-def _gap(collection: Collection, start: str, end: str, reason: str) -> dict[str, Any]:
-    return {"collection": collection.name, "start": start, "end": end, "reason": reason}
+def _describe_missing(collection: Collection) -> list[dict[str, Any]]:
+    return [{"collection": collection.name, **asdict(each)} for each in find_missing(collection)]
+
+
+def _period(collection: Collection, days: Days) -> dict[str, Any]:
+    return {"collection": collection.name, "start": days.first.isoformat(), "end": days.last.isoformat()}
 
 
 def _say(query: dict[str, Any]) -> str:

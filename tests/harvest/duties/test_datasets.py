@@ -89,6 +89,7 @@ def test_every_live_record_stands_in_it_once(site: Site, tmp_path: Path, form: s
         "README.md",
         "SHA256SUMS",
         "manifest.json",
+        "ro-crate-metadata.json",
         f"videos.{form}",
     ]
 

@@ -1,0 +1,114 @@
+"""What is known to be missing of a collection, and why: days that no run has whole, days asked for too early, parts of
+other kinds that did not come. A handful of queries per collection, for a dataset's papers rather than for a page."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import Count
+
+from harvest.models import Collection, Run, Unit
+from harvest.rules.settled import Days
+from harvest.rules.states import RunState, UnitKind, UnitState
+from harvest.selectors.settled import list_asked
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """`reason` as people read it."""
+
+    days: Days
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Units of other kinds than days, such as the comments of a video, that were not done."""
+
+    kind: str
+    parts: int
+    reason: str
+
+
+def find_gaps(collection: Collection) -> list[Gap]:
+    """Days of the period that no run has whole, in order. A window has whole every day but the one that it ends on."""
+    runs = list(collection.runs.order_by("number"))
+    period = Days(collection.start_date, collection.end_date)
+    if not runs:
+        return [Gap(period, "No run has been made.")]
+    if not _asks_for_days(collection):
+        return []
+    windows = Unit.objects.filter(run__in=runs, kind=UnitKind.WINDOW).select_related("run").order_by("pk")
+    reasons = dict.fromkeys(_each(period), "No run has asked for it.")
+    done: set[date] = set()
+    for unit in windows:
+        days = _days_of(unit)
+        if unit.state == UnitState.DONE and unit.run is not None and unit.run.wish != Run.Wish.CANCEL:
+            done.update(_each(days))
+        else:
+            reasons |= dict.fromkeys(_each(days), _say_why(unit))
+    return _join((day, reasons[day]) for day in _each(period) if day not in done)
+
+
+def find_unsettled(collection: Collection, lag: timedelta) -> list[Days]:
+    """Days that were only asked for when they had ended less than `lag` ago."""
+    young: set[date] = set()
+    settled: set[date] = set()
+    for run in collection.runs.exclude(wish=Run.Wish.CANCEL).order_by("number"):
+        for asked in list_asked(run):
+            for day in _each(asked.days):
+                (young if day >= (asked.at - lag).date() else settled).add(day)
+    last = collection.end_date
+    return [gap.days for gap in _join((day, "") for day in sorted(young - settled) if day <= last)]
+
+
+def find_missing(collection: Collection) -> list[Missing]:
+    """Units of its runs that bring no days and were not done."""
+    undone = (
+        Unit.objects.filter(run__collection=collection)
+        .exclude(kind__in=(UnitKind.WINDOW, UnitKind.DISCARD))
+        .exclude(state=UnitState.DONE)
+    )
+    counted = undone.values("kind", "waits_for").annotate(parts=Count("pk")).order_by("kind", "waits_for")
+    return [
+        Missing(each["kind"], each["parts"], each["waits_for"] or "It has not come to it yet.")
+        for each in counted
+    ]
+
+
+def _asks_for_days(collection: Collection) -> bool:
+    return collection.kind == "videos"
+
+
+def _days_of(unit: Unit) -> Days:
+    first, end = (date.fromisoformat(unit.spec[name]) for name in ("start", "end"))
+    return Days(first, max(first, end - _DAY))
+
+
+def _say_why(unit: Unit) -> str:
+    if unit.run is not None and unit.run.wish == Run.Wish.CANCEL:
+        return "The run was cancelled."
+    return unit.waits_for or (RunState(unit.run.state).words if unit.run is not None else "")
+
+
+def _each(days: Days) -> Iterator[date]:
+    day = days.first
+    while day <= days.last:
+        yield day
+        day += _DAY
+
+
+def _join(days: Iterable[tuple[date, str]]) -> list[Gap]:
+    """Neighbours with the same reason are one gap."""
+    found: list[Gap] = []
+    for reason, group in groupby(days, key=lambda each: each[1]):
+        for day, _ in group:
+            last = found[-1] if found else None
+            if last and last.reason == reason and last.days.last + _DAY == day:
+                found[-1] = Gap(Days(last.days.first, day), reason)
+            else:
+                found.append(Gap(Days(day, day), reason))
+    return found
