@@ -1,4 +1,4 @@
-"""Figures of this machine, printed as a table: `python -m tests.bench [harvest] [engines] [pages] [writing] [crowd] [fresh]`. Nothing is asserted.
+"""Figures of this machine, printed as a table: `python -m tests.bench [harvest] [exporting] [engines] [pages] [writing] [crowd] [fresh]`. Nothing is asserted.
 
 Without names all are taken. Each set of figures comes from a site of its own in a temporary folder.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.table import Figure, print_table
 
-SETS = ("harvest", "engines", "pages", "writing", "crowd", "fresh")
+SETS = ("harvest", "exporting", "engines", "pages", "writing", "crowd", "fresh")
 
 
 def read_arguments() -> argparse.Namespace:
@@ -19,7 +19,7 @@ def read_arguments() -> argparse.Namespace:
         prog="python -m tests.bench", description="Take the figures of this machine."
     )
     parser.add_argument("sets", nargs="*", choices=[*SETS, []], metavar="SET", help=" ".join(SETS))
-    parser.add_argument("--records", type=int, default=100_000, help="how many the worker collects")
+    parser.add_argument("--records", type=int, default=100_000, help="how many are collected, or exported")
     return parser.parse_args()
 
 
@@ -38,6 +38,10 @@ def take(name: str, folder: Path, arguments: argparse.Namespace) -> list[Figure]
         from tests.bench.harvesting import measure_harvest
 
         return measure_harvest(folder, arguments.records)
+    if name == "exporting":
+        from tests.bench.exporting import measure_exporting
+
+        return measure_exporting(folder, arguments.records)
     if name == "writing":
         from tests.bench.writing import measure_writing
 
