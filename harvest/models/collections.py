@@ -7,7 +7,8 @@ from harvest.models.project import Project
 
 
 class Collection(models.Model):
-    """`query` is TikTok's query object; `start_date` and `end_date` are inclusive UTC days; `extras` as in the hand-over's `with`.
+    """`query` is TikTok's query object, or for kinds other than videos the hand-over's `input`; `start_date` and `end_date`
+    are inclusive UTC days, of a list the one on which it was made; `extras` as in the hand-over's `with`.
 
     `outside_plan`: in what it went beyond the approved plan when it was made, as `Aspect`s joined by commas, with the
     `outside_reason` that was given; both "" within the plan. `noted_at`: when the PI said that they know.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from harvest.models import Collection, Project
-from harvest.rules.conformance import Difference, Element, compare, plan_of
+from harvest.rules.conformance import VIDEOS, Difference, Element, compare, plan_of
 
 
 def approved_plan(project: Project) -> tuple[Element, ...]:
@@ -19,6 +19,13 @@ def find_differences(element: Element, project: Project) -> tuple[Difference, ..
 
 def describe(collection: Collection) -> dict[str, Any]:
     """As one element of the hand-over's list."""
+    if collection.kind != VIDEOS:
+        return {
+            "name": collection.name,
+            "kind": collection.kind,
+            "input": collection.query,
+            "with": collection.extras,
+        }
     return {
         "name": collection.name,
         "kind": collection.kind,

@@ -33,12 +33,15 @@ _TOKEN_PATH: Final = "/v2/oauth/token/"  # noqa: S105 -- an address
 def ask[T](held: Held, call: Ask[T], *, path: str, clock: Clock, pool: str = ledger.MAIN) -> T:
     """Send one request with the project's key; fetch a token first if none is at hand, and once more if it is refused.
 
-    Raises Interruption (QuotaSpent, NeedsKey, Fenced) and TikTokError; the engine knows what to do with each.
+    Raises Interruption (QuotaSpent, NeedsKey, Fenced) and TikTokError; the engine knows what to do with each. Followers
+    and following may be refused to a key that may ask for everything else (seen in public in 2026-04).
     """
     credentials = keys.open_credentials(held.unit.project)
     try:
         return ask_as(credentials, held, call, path=path, clock=clock, pool=pool)
     except (CredentialsRefused, TokenRefused, ScopeRefused) as error:
+        if isinstance(error, ScopeRefused) and pool == ledger.GRAPH:
+            raise
         raise _refuse_key(held, credentials, error) from error
 
 

@@ -15,7 +15,7 @@ from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.models import ApiKey, Check, Closing, Dataset, DayCount, Project, Record, Run, Sighting, Unit
 from harvest.rules.closing import digest_of, say_changes, say_numbers
 from harvest.rules.states import LIVE_CHECKS, DatasetState, ProjectState, RunState, UnitKind, UnitState
-from harvest.services.scheduling import FREE, REFRESH_PRIORITY
+from harvest.services.scheduling import OVER, REFRESH_PRIORITY
 from harvest.services.settling import end_run
 from harvest.services.telling import BRAKE, ENDING, KEY, OUTSIDE, OVERDUE, REFRESH, no_longer_ask
 from proposals.services.auditing import record_event
@@ -110,7 +110,7 @@ def _stop_everything(project: Project, now: datetime) -> None:
         state=UnitState.FAILED,
         epoch=F("epoch") + 1,
         waits_for="The project is closing.",
-        **FREE,
+        **OVER,
     )
     for run in Run.objects.filter(collection__project=project, ended_at=None):
         end_run(run, RunState.STOPPED, "The project is closing.", now)

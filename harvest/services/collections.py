@@ -1,4 +1,4 @@
-"""Collections: named queries of a project. A collection does not change once it is made; another one is added."""
+"""Collections: named questions of a project. A collection does not change once it is made; another one is added."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.models import Collection, Project
+from harvest.rules import subjects
+from harvest.rules.extras import complete_for
 from harvest.rules.states import ProjectState
 from harvest.selectors.plans import find_differences
 from harvest.services.outside_plan import columns_of, tell_pi
@@ -18,7 +20,7 @@ from tiktok.fields import DEFAULT_VIDEO_FIELDS, complete_fields
 from tiktok.query import QueryError, parse_query
 
 VIDEOS: Final = "videos"
-COLLECTED: Final = (VIDEOS,)
+COLLECTED: Final = (VIDEOS, *subjects.KINDS)
 """Kinds that are collected; the schema knows more."""
 
 
@@ -33,7 +35,8 @@ def add_collection(
     if project.state != ProjectState.OPEN:
         raise NotNow("This project is closing; it takes no collection any more.")
     check_document(document, "collection-1")
-    columns = read_collection(document)
+    columns = read_collection(document, now.date())
+    _refuse_unknown_collection(project, columns)
     differences = find_differences(document, project)
     columns |= columns_of(differences, reason)
     try:
@@ -61,7 +64,7 @@ def _record(collection: Collection, by: User | None, now: datetime) -> None:
     )
 
 
-def read_collection(document: dict[str, Any]) -> dict[str, Any]:
+def read_collection(document: dict[str, Any], today: date) -> dict[str, Any]:
     """Columns of a collection, from a document that its schema has passed. Invalid."""
     if document["kind"] not in COLLECTED:
         raise Invalid(
@@ -71,19 +74,49 @@ def read_collection(document: dict[str, Any]) -> dict[str, Any]:
     columns = {
         "name": document["name"].strip(),
         "kind": document["kind"],
-        "query": _read_query(document["query"], problems),
-        "start_date": _read_day(document, "start_date", problems),
-        "end_date": _read_day(document, "end_date", problems),
-        "fields": _read_fields(document.get("fields") or DEFAULT_VIDEO_FIELDS, problems),
         "extras": document.get("with", []),
     }
+    columns |= (
+        _read_videos(document, problems)
+        if document["kind"] == VIDEOS
+        else _read_list(document, today, problems)
+    )
+    subjects.check_extras(document["kind"], columns["extras"], problems)
     if not columns["name"]:
         problems["$.name"] = "is empty"
-    if not problems and columns["end_date"] < columns["start_date"]:
-        problems["$.end_date"] = "is before the start_date"
     if problems:
         raise Invalid("The collection cannot be made. Nothing was changed.", problems)
     return columns
+
+
+def _read_videos(document: dict[str, Any], problems: dict[str, str]) -> dict[str, Any]:
+    fields = complete_for(document.get("fields") or DEFAULT_VIDEO_FIELDS, document.get("with", []))
+    start, end = (_read_day(document, name, problems) for name in ("start_date", "end_date"))
+    columns = {
+        "query": _read_query(document["query"], problems),
+        "start_date": start,
+        "end_date": end,
+        "fields": _read_fields(fields, problems),
+    }
+    if not problems and end < start:
+        problems["$.end_date"] = "is before the start_date"
+    return columns
+
+
+def _read_list(document: dict[str, Any], today: date, problems: dict[str, str]) -> dict[str, Any]:
+    """A list has no period: its days are the one on which it was made. TikTok's documented fields are asked for."""
+    query = subjects.read_subjects(document["kind"], document["input"], problems)
+    return {"query": query, "start_date": today, "end_date": today, "fields": []}
+
+
+def _refuse_unknown_collection(project: Project, columns: dict[str, Any]) -> None:
+    """Comments of the videos of another collection: it has to be there, and of videos."""
+    name = columns["query"].get(subjects.COLLECTION)
+    if name is None or columns["kind"] == VIDEOS:
+        return
+    if not Collection.objects.filter(project=project, name=name, kind=VIDEOS).exists():
+        problems = {"$.input.collection": "is not a collection of videos of this project"}
+        raise Invalid("The collection cannot be made. Nothing was changed.", problems)
 
 
 def _read_query(query: object, problems: dict[str, str]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ type Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 
 KEYRING_PAUSE: Final = timedelta(minutes=10)
-NEEDS_TIKTOK: Final = (UnitKind.WINDOW, UnitKind.CHECK)
+NEEDS_TIKTOK: Final = (*HARVESTING, UnitKind.CHECK)
 
 
 def advance(worker: Worker, clock: Clock, max_seconds: float = 20) -> bool:
@@ -121,14 +121,16 @@ def _wait_for_keyring(held: Held, error: VaultError) -> None:
 
 
 def _find_alike(held: Held, wait: Waits) -> QuerySet[Unit]:
-    """For quota, whatever asks with the same organisation's keys, or harvests with them; before an access, the
-    project's windows."""
+    """For quota, whatever takes from the same one with the same organisation's keys, or harvests so; before an access,
+    the project's harvests."""
     project = held.unit.project
     if isinstance(wait, QuotaSpent | RefreshFirst):
         organisation = ApiKey.objects.filter(project=project).values("organisation")
         kinds = HARVESTING if isinstance(wait, RefreshFirst) else NEEDS_TIKTOK
-        return Unit.objects.filter(project__key__organisation__in=organisation, kind__in=kinds)
-    return Unit.objects.filter(project=project, kind=UnitKind.WINDOW)
+        return Unit.objects.filter(
+            project__key__organisation__in=organisation, kind__in=kinds, pool=wait.pool
+        )
+    return Unit.objects.filter(project=project, kind__in=HARVESTING)
 
 
 def _wait_for_key(held: Held, need: NeedsKey) -> None:

@@ -37,17 +37,21 @@ class Waits(Interruption):
 
 
 class QuotaSpent(Waits):
+    """`pool`: of which quota; what is taken from the other one goes on."""
+
     run_state = RunState.WAITING_FOR_QUOTA
 
-    def __init__(self, until: datetime) -> None:
+    def __init__(self, until: datetime, pool: str) -> None:
         super().__init__("Today's requests to TikTok are used up.", until)
+        self.pool = pool
 
 
 class RefreshFirst(Waits):
     run_state = RunState.PAUSED_FOR_REFRESH
 
-    def __init__(self, until: datetime) -> None:
+    def __init__(self, until: datetime, pool: str) -> None:
         super().__init__("Today's other requests are kept for confirming what is held already.", until)
+        self.pool = pool
 
 
 class NotYet(Waits):

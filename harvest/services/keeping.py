@@ -6,7 +6,7 @@ goes with one: the comments of an erased video.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,18 +55,17 @@ def keep(arrival: Arrival, things: Iterable[Thing]) -> tuple[Kept, ...]:
     return tuple(_keep_kind(arrival, kind, kinds[kind]) for kind in in_order(set(kinds)))
 
 
-def find_erased(arrival: Arrival, kind: str, keys: Iterable[str]) -> set[str]:
+def find_erased(keys: ProjectKeys, project_id: int, kind: str, wanted: Collection[str]) -> set[str]:
     """Which of these were erased before."""
-    graves = Tombstone.objects.filter(project_id=arrival.project.pk, kind=kind)
-    wanted = set(keys)
+    graves = Tombstone.objects.filter(project_id=project_id, kind=kind)
     if not wanted or not graves.exists():
         return set()
-    hashes = {tombstone_of(arrival.keys, kind, key): key for key in wanted}
+    hashes = {tombstone_of(keys, kind, key): key for key in wanted}
     return {hashes[code] for code in graves.filter(key__in=list(hashes)).values_list("key", flat=True)}
 
 
 def _keep_kind(arrival: Arrival, kind: str, by_key: dict[str, Thing]) -> Kept:
-    erased = find_erased(arrival, kind, by_key) | _find_orphans(arrival, by_key)
+    erased = find_erased(arrival.keys, arrival.project.pk, kind, by_key) | _find_orphans(arrival, by_key)
     wanted = {key: thing for key, thing in by_key.items() if key not in erased}
     known = _find_known(arrival, kind, wanted)
     new = [thing for key, thing in wanted.items() if key not in known]
@@ -81,12 +80,13 @@ def _keep_kind(arrival: Arrival, kind: str, by_key: dict[str, Thing]) -> Kept:
 
 def _find_orphans(arrival: Arrival, by_key: dict[str, Thing]) -> set[str]:
     """Keys of what goes with something erased."""
+    parents: dict[str, set[str]] = {}
+    for kind, key in (thing.under for thing in by_key.values() if thing.under):
+        parents.setdefault(kind, set()).add(key)
     gone = {
         (kind, key)
-        for kind in {thing.under[0] for thing in by_key.values() if thing.under}
-        for key in find_erased(
-            arrival, kind, [each.under[1] for each in by_key.values() if each.under and each.under[0] == kind]
-        )
+        for kind, keys in parents.items()
+        for key in find_erased(arrival.keys, arrival.project.pk, kind, keys)
     }
     return {key for key, thing in by_key.items() if thing.under in gone} if gone else set()
 

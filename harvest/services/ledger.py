@@ -40,8 +40,8 @@ def spend(organisation_id: int, pool: str = MAIN, *, clock: Clock, keep: int = 0
         if left.filter(spent__lt=F("allowed") - keep).update(spent=F("spent") + 1):
             return today
         if keep and left.exists():
-            raise RefreshFirst(min(now + _LOOK_AGAIN, next_midnight(organisation_id, now)))
-    raise QuotaSpent(next_midnight(organisation_id, now))
+            raise RefreshFirst(min(now + _LOOK_AGAIN, next_midnight(organisation_id, now)), pool)
+    raise QuotaSpent(next_midnight(organisation_id, now), pool)
 
 
 def spend_over_midnight(organisation_id: int, pool: str, counted: date, *, clock: Clock) -> None:
@@ -68,7 +68,7 @@ def note_refusal(organisation_id: int, pool: str, *, clock: Clock) -> QuotaSpent
     until = next_midnight(organisation_id, now)
     with transaction.atomic():
         _open_day(organisation_id, pool, server_time(organisation_id, now).date()).update(refused_until=until)
-    return QuotaSpent(until)
+    return QuotaSpent(until, pool)
 
 
 def server_time(organisation_id: int, now: datetime) -> datetime:

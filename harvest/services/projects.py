@@ -14,7 +14,7 @@ from accounts.services.inviting import Invited, invite
 from harvest.mailing import project_opened
 from harvest.models import Project, ProjectMember
 from harvest.models.partitions import create_partitions
-from harvest.services.collections import COLLECTED, add_collection
+from harvest.services.collections import COLLECTED, VIDEOS, add_collection
 from harvest.services.needing_key import WHAT_TO_DO, find_key_holders
 from harvest.services.promises import expect_deletion
 from harvest.services.telling import ACCESS_END, KEY, ask_people, expect, page_of
@@ -43,7 +43,7 @@ def open_project(
         with transaction.atomic():
             project = _create_project(handover, proposal, by=by, now=now)
             _add_people(project, handover, by=by, now=now)
-            for number, document in enumerate(handover["collections"]):
+            for number, document in _videos_first(handover["collections"]):
                 _add_collection(project, document, number, by=by, now=now)
             _set_duties(project, now)
             if proposal is not None:
@@ -66,12 +66,7 @@ def list_warnings(handover: dict[str, Any]) -> list[str]:
         for each in handover["collections"]
         if each["kind"] not in COLLECTED
     ]
-    extras = [
-        f"Collected without {', '.join(each['with'])} for now: {each['name']}"
-        for each in handover["collections"]
-        if each.get("with")
-    ]
-    return [*unknown, *waiting, *extras]
+    return [*unknown, *waiting]
 
 
 def _check(handover: Any) -> None:
@@ -166,6 +161,11 @@ def _add_people(project: Project, handover: dict[str, Any], *, by: User | None, 
 
 def _tell(project: Project, invited: Invited, now: datetime) -> None:
     promise(project_opened(project, invited.user, invited.link), now=now)
+
+
+def _videos_first(documents: list[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:
+    """Each with its place in the document: others may ask about the videos of one of these."""
+    return sorted(enumerate(documents), key=lambda each: each[1]["kind"] != VIDEOS)
 
 
 def _add_collection(

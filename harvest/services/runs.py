@@ -17,11 +17,14 @@ from harvest.rules.order import USUAL, Order
 from harvest.rules.settled import Days
 from harvest.rules.states import RunPurpose, RunState, UnitKind, UnitState
 from harvest.services.access_period import refuse_outside_access
+from harvest.services.agendas import Due
+from harvest.services.collections import VIDEOS
 from harvest.services.credentials import refuse_without_key
 from harvest.services.interruptions import AccessOver, NeedsKey, NotYet
 from harvest.services.needing_key import ask_for_key
-from harvest.services.scheduling import FREE, HARVEST_PRIORITY, NEVER
+from harvest.services.scheduling import HARVEST_PRIORITY, NEVER, OVER
 from harvest.services.settling import end_run
+from harvest.services.subjects import plan_subjects
 from harvest.services.windows import spec_of
 from proposals.services.auditing import record_event
 from tiktok.limits import MAX_WINDOW
@@ -40,13 +43,14 @@ def start_run(
     purpose: RunPurpose = RunPurpose.HARVEST,
     follows: Run | None = None,
 ) -> Run:
-    """A run with a part for each 30 days, asked in that order. It waits by itself for the access to begin and for a key.
+    """A run with a part for each 30 days, asked in that order, or with parts of the collection's list. It waits by itself for
+    the access to begin and for a key.
 
     `days`: those of the collection's period that are asked for; None: all of them.
     NotNow if the period has not begun or the access is over, Conflict if a run of this collection is not over.
     """
     days = days or Days(collection.start_date, collection.end_date)
-    windows = _split(collection, days, now.date(), order)
+    windows = _split(collection, days, now.date(), order) if collection.kind == VIDEOS else ()
     try:
         with transaction.atomic():
             asked = _ask_of(collection, days, order)
@@ -164,11 +168,15 @@ def _ask_of(collection: Collection, days: Days, order: Order) -> dict[str, Any]:
         "start_date": days.first.isoformat(),
         "end_date": days.last.isoformat(),
         "order": order.value,
+        "with": collection.extras,
     }
 
 
 def _create_units(run: Run, windows: tuple[Window, ...], now: datetime) -> None:
     not_before, reason = _find_first_wait(run, now)
+    if run.collection.kind != VIDEOS:
+        plan_subjects(run, Due(not_before, reason), now=now)
+        return
     Unit.objects.bulk_create(
         Unit(
             project=run.collection.project,
@@ -231,5 +239,5 @@ def _record(run: Run, verb: str, changed: int, by: User | None, now: datetime, r
 def _close_units(run: Run) -> None:
     """Whoever holds one is fenced. Units are locked before their run, as workers do it, so that neither waits for the other."""
     Unit.objects.filter(run=run, state__in=_LIVE).update(
-        state=UnitState.DONE, epoch=F("epoch") + 1, waits_for="", **FREE
+        state=UnitState.DONE, epoch=F("epoch") + 1, waits_for="", **OVER
     )

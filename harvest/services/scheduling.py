@@ -34,6 +34,9 @@ LEASES_LOST: Final = 10
 FREE: Final[dict[str, Any]] = {"lease_owner": "", "lease_until": None, "tries": 0}
 """Columns of a unit that nobody holds."""
 
+OVER: Final[dict[str, Any]] = {**FREE, "agenda": b""}
+"""The same of one that will not go on: it names nobody any more."""
+
 REFRESH_PRIORITY: Final = 10
 HARVEST_PRIORITY: Final = 50
 
@@ -109,7 +112,7 @@ def finish(held: Held) -> None:
     """The unit is done, and its run if this was the last one. May stand in the caller's transaction."""
     now = held.clock()
     with transaction.atomic():
-        fence(held, state=UnitState.DONE, waits_for="", **FREE)
+        fence(held, state=UnitState.DONE, waits_for="", **OVER)
         count_done(held.unit.run_id, now)
 
 
@@ -117,7 +120,7 @@ def give_up(held: Held, reason: str) -> None:
     """The unit stays undone, with its reason; its run goes on without it and ends with a gap."""
     now = held.clock()
     with transaction.atomic():
-        fence(held, state=UnitState.FAILED, waits_for=reason[:300], **FREE)
+        fence(held, state=UnitState.FAILED, waits_for=reason[:300], **OVER)
         count_failed(held.unit.run_id, now)
 
 

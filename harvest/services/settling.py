@@ -29,6 +29,14 @@ def count_failed(run_id: int | None, now: datetime) -> None:
         settle(run_id, now)
 
 
+def count_end(run_id: int | None, state: str | None, now: datetime) -> None:
+    """In the transaction that gives a unit this state; nothing where it is not over."""
+    if state == UnitState.DONE:
+        count_done(run_id, now)
+    elif state == UnitState.FAILED:
+        count_failed(run_id, now)
+
+
 def settle(run_id: int, now: datetime) -> None:
     """End the run if none of its parts waits or is held. A run with a gap is never `completed`."""
     if Unit.objects.filter(run_id=run_id, state__in=_LIVE).exists():

@@ -13,20 +13,23 @@ from django.db import transaction
 from django.db.models import F
 
 from harvest.models import Project, Run, RunCount
-from harvest.rules.states import UnitState
 from harvest.services.access_period import refuse_outside_access
 from harvest.services.arriving import Thing, read_video
 from harvest.services.asking import VIDEO_PATH, note_answer
+from harvest.services.drifting import note_fields
+from harvest.services.extras import plan_extras
 from harvest.services.failpoints import failpoint
 from harvest.services.keeping import Arrival, Kept, keep
 from harvest.services.scheduling import Held, fence
-from harvest.services.settling import count_done
+from harvest.services.settling import count_end
 from harvest.vault import ProjectKeys, open_keyring
 from tiktok.client import Page
 from tiktok.records import Item
 
 type Read = Callable[[ProjectKeys], Iterable[Thing]]
-type Follow = Callable[[Arrival, tuple[Kept, ...]], None]
+type Kinds = tuple[Kept, ...]
+type Follow = Callable[[Arrival, Kinds], None]
+type Then = Callable[[Kinds], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,17 @@ def store_page(held: Held, page: Page, *, asked_at: datetime, then: dict[str, An
         wanted = (item for item in page.items if _is_wanted(item, last_day))
         return (read_video(item, path=VIDEO_PATH, asked=fields) for item in wanted)
 
-    return store_things(held, page, read, asked_at=asked_at, then=then)
+    cursor = held.unit.progress.get("cursor")
+    return store_things(
+        held,
+        page,
+        read,
+        asked_at=asked_at,
+        then=lambda _kept: then,
+        follow=plan_extras,
+        path=VIDEO_PATH,
+        cursor=cursor,
+    )
 
 
 def store_things(
@@ -56,25 +69,28 @@ def store_things(
     read: Read,
     *,
     asked_at: datetime,
-    then: dict[str, Any],
-    follow: Follow | None = None,
+    then: Then,
+    follow: Follow,
+    path: str,
+    cursor: int | None,
 ) -> Stored:
-    """Store what `read` makes of the page, and move the unit by `then` (columns such as `progress`); `follow` plans what
-    comes of it. Fenced or AccessOver: nothing is stored."""
+    """Store what `read` makes of the page, and move the unit: `then` says its columns (such as `progress`) from what was
+    kept, `follow` plans and notes what comes of it. Fenced or AccessOver: nothing is stored."""
     failpoint("before_commit")
     with transaction.atomic(durable=True):
         project = Project.objects.select_for_update().get(pk=held.unit.project_id)
         now = held.clock()
-        fence(held, **then)
+        fence(held)
         refuse_outside_access(project, now)
         arrival = _read_arrival(held, project, asked_at, now)
         kept = keep(arrival, read(arrival.keys))
-        if follow is not None:
-            follow(arrival, kept)
+        columns = then(kept)
+        fence(held, **columns)
+        follow(arrival, kept)
+        note_fields(arrival, path, page.items)
         stored = _count(arrival, kept, page)
-        _log(held, page, stored)
-        if then.get("state") == UnitState.DONE:
-            count_done(held.unit.run_id, now)
+        _log(held, page, stored, cursor)
+        count_end(held.unit.run_id, columns.get("state"), now)
     failpoint("after_commit")
     return stored
 
@@ -97,7 +113,7 @@ def _is_wanted(item: Item, last_day: date) -> bool:
     return item.created_at is None or item.created_at.astimezone(UTC).date() <= last_day
 
 
-def _count(arrival: Arrival, kept: tuple[Kept, ...], page: Page) -> Stored:
+def _count(arrival: Arrival, kept: Kinds, page: Page) -> Stored:
     stored = Stored(
         sum(len(each.new) for each in kept),
         sum(len(each.again) for each in kept),
@@ -121,10 +137,10 @@ def _count_kind(run: Run, kept: Kept) -> None:
         RunCount.objects.create(run=run, kind=kept.kind, **counts)
 
 
-def _log(held: Held, page: Page, stored: Stored) -> None:
+def _log(held: Held, page: Page, stored: Stored, cursor: int | None) -> None:
     note_answer(
         held,
-        cursor=held.unit.progress.get("cursor"),
+        cursor=cursor,
         items=len(page.items),
         items_new=stored.new,
         http_status=page.http_status,

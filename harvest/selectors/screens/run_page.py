@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 
 from accounts.models import User
 from harvest.models import PageLog, Project, Run
+from harvest.rules.conformance import VIDEOS
 from harvest.rules.mishaps import FINE, explain
 from harvest.rules.order import Order, order_of
 from harvest.rules.rights import Right
@@ -103,6 +104,8 @@ def _say_again(run: Run) -> str:
 
 def _build_chart(run: Run, today: date) -> Chart | None:
     """The collection's videos over the period of this run, as far as it has come. None before its first day."""
+    if run.collection.kind != VIDEOS:
+        return None
     first = date.fromisoformat(run.asked["start_date"])
     last = min(date.fromisoformat(run.asked["end_date"]), today)
     return build_period_chart(count_days(run.collection), first, last) if first <= last else None

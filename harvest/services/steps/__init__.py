@@ -9,13 +9,14 @@ from datetime import datetime
 
 from harvest.rules.states import UnitKind
 from harvest.services.scheduling import Held
-from harvest.services.steps import check, close, dataset, discard, key_trial, manuscript, window
+from harvest.services.steps import check, close, dataset, discard, key_trial, manuscript, subjects, window
 
 type Clock = Callable[[], datetime]
 type Step = Callable[[Held, Clock], None]
 
 STEPS: Mapping[UnitKind, Step] = {
     UnitKind.WINDOW: window.step,
+    UnitKind.SUBJECTS: subjects.step,
     UnitKind.KEY_TRIAL: key_trial.step,
     UnitKind.DISCARD: discard.step,
     UnitKind.CHECK: check.step,

@@ -116,11 +116,11 @@ def test_a_query_that_tiktok_would_refuse_is_refused_here() -> None:
 def test_unknown_keys_are_kept_and_warned_of() -> None:
     document = handover(
         colour="blue",
-        collections=[collection(), {"name": "p", "kind": "playlists", "input": {"playlist_ids": ["1"]}}],
+        collections=[collection(), {"name": "p", "kind": "shops", "input": {"shop_names": ["Mud"]}}],
     )
     project = open_project(document, by=None, now=NOW)
     assert project.handover["colour"] == "blue"
-    assert list_warnings(document) == ["Unknown key, kept: colour", "Not collected yet: p (playlists)"]
+    assert list_warnings(document) == ["Unknown key, kept: colour", "Not collected yet: p (shops)"]
     assert project.collections.count() == 1
 
 
