@@ -6,6 +6,7 @@
     const box = new TomSelect(select, {
       plugins: { remove_button: { title: "Remove" } },
       maxOptions: null,
+      refreshThrottle: 0,
       placeholder: words,
       hidePlaceholder: false,
       onItemAdd() {
