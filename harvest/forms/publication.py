@@ -53,7 +53,7 @@ class PlanForm(forms.Form):
 
 class TextForm(forms.Form):
     file = forms.FileField(
-        label="The text",
+        label="File",
         help_text="PDF, Word (.docx), TeX, Markdown or plain text, up to 20 MB. It is kept, encrypted, for 30 days at most.",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(NAMES)}),
         error_messages={

@@ -17,7 +17,10 @@ _OLD_WORD: Final = b"\xd0\xcf\x11\xe0"
 
 
 class UnreadableManuscript(Invalid):
-    """The message says what to send instead."""
+    """The message says what to send instead; it belongs beside the field `file`."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, {"file": message})
 
 
 @dataclass(frozen=True, slots=True)

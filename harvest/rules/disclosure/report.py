@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, Final, Self
 
 from harvest.rules.disclosure.findings import Finding, Sort, Weight
-from harvest.rules.disclosure.manuscript import Manuscript, Span
+from harvest.rules.disclosure.manuscript import Manuscript, Passage, Span
 
 _AROUND: Final = 60
 """Letters shown before and after."""
@@ -82,12 +82,29 @@ class Entry:
 
 
 def build_report(manuscript: Manuscript, findings: Iterable[Finding]) -> tuple[Entry, ...]:
-    """In the order of the text within each weight."""
-    return tuple(_build_entry(manuscript, finding) for finding in sorted(set(findings)))
+    """In the order of the text within each weight. What stands inside an address is said once, with the address."""
+    found = sorted(set(findings))
+    links = [each for each in found if each.sort is Sort.LINK]
+    return tuple(_build_entry(manuscript, each) for each in found if not _is_in(each, links))
+
+
+def _is_in(finding: Finding, links: Iterable[Finding]) -> bool:
+    return finding.sort is not Sort.LINK and any(
+        link.passage == finding.passage and link.start <= finding.start and finding.end <= link.end
+        for link in links
+    )
 
 
 def count_sorts(entries: Iterable[Entry]) -> dict[str, int]:
     return dict(sorted(Counter(entry.sort for entry in entries).items()))
+
+
+def _say_place(passage: Passage, start: int) -> str:
+    """The line itself, where a passage is told by the line on which it begins."""
+    what, _, number = passage.place.rpartition(" ")
+    if what == "line":
+        number = str(int(number) + passage.text.count("\n", 0, start))
+    return f"{what} {number}".capitalize()
 
 
 def _build_entry(manuscript: Manuscript, finding: Finding) -> Entry:
@@ -100,7 +117,7 @@ def _build_entry(manuscript: Manuscript, finding: Finding) -> Entry:
         name=name,
         sort=finding.sort,
         weight=finding.weight,
-        place=passage.place.capitalize(),
+        place=_say_place(passage, finding.start),
         before=passage.text[max(0, finding.start - _AROUND) : finding.start],
         text=manuscript.excerpt(Span(finding.passage, finding.start, finding.end)),
         after=passage.text[finding.end : finding.end + _AROUND],
