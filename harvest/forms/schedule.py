@@ -16,22 +16,21 @@ class OrderForm(forms.Form):
         choices=[(each.value, each.words) for each in Order],
         widget=forms.RadioSelect,
         initial=USUAL.value,
-        required=False,
     )
 
     def chosen(self) -> Order:
         """Of a valid form."""
-        return Order(self.cleaned_data["order"] or USUAL)
+        return Order(self.cleaned_data["order"])
 
 
 class FollowUpsForm(forms.Form):
     late = forms.BooleanField(
-        label="Ask again after 48 hours",
+        label="Ask for late videos after 48 hours",
         required=False,
-        help_text="A new video may be missing from TikTok's search for that long.",
+        help_text="A new video may be missing from TikTok's search for two days.",
     )
     counts = forms.BooleanField(
-        label="Ask again after 10 days",
+        label="Ask for counts again after 10 days",
         required=False,
         help_text="Views, likes, comments and shares of young videos may be 10 days behind.",
     )
@@ -76,4 +75,4 @@ class ScheduleForm(forms.Form):
         """Of a valid form."""
         given = self.cleaned_data
         plan = Plan(Every(given["every"]), given["first_on"], given["at"])
-        return Wanted(plan, Period(given["period"]), Order(given["order"] or USUAL))
+        return Wanted(plan, Period(given["period"]), Order(given["order"]))

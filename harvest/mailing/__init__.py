@@ -1,4 +1,6 @@
-"""Every mail about a project. Never a record, a name from one, or a secret."""
+"""Every mail about a project, and about the workers. Never a record, a name from one, or a secret."""
+
+from datetime import datetime
 
 from accounts.models import User
 from harvest.models import Project
@@ -22,6 +24,31 @@ def outside_plan(project: Project, person: User, collection_id: int) -> Mail:
     subject = f"A collection of “{project.title}” goes beyond the approved plan"
     link = address_of(f"/projects/{project.ref}/collections/{collection_id}/")
     return _write("outside_plan", project, person, subject, link, str(collection_id))
+
+
+def no_worker(person: User, since: datetime) -> Mail:
+    """To an administrator: nothing is collected, checked or mailed."""
+    subject = "Fieldgate has had no worker for an hour"
+    return _write_of_site("no_worker", person, subject, since)
+
+
+def worker_is_back(person: User, since: datetime, now: datetime) -> Mail:
+    subject = "Fieldgate has a worker again"
+    return _write_of_site("worker_is_back", person, subject, since, until=f"{now:%-d %B %Y, %H:%M} UTC")
+
+
+def _write_of_site(kind: str, person: User, subject: str, since: datetime, **context: str) -> Mail:
+    """Once to each person for each time without a worker."""
+    return write_mail(
+        kind,
+        to=person.email,
+        subject=subject,
+        dedup_key=f"{person.pk}:{since.isoformat()}",
+        person=person,
+        since=f"{since:%-d %B %Y, %H:%M} UTC",
+        link=address_of("/library/projects/"),
+        **context,
+    )
 
 
 def _write(kind: str, project: Project, person: User, subject: str, link: str, about: str) -> Mail:

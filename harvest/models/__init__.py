@@ -12,6 +12,7 @@ from harvest.models.records import Record, Sighting, Tombstone
 from harvest.models.runs import PageLog, Run, Unit
 from harvest.models.schedules import Schedule, ScheduledRun
 from harvest.models.tallies import Coverage, FieldSeen, Planned, RunAnswer, RunCount
+from harvest.models.watch import Heartbeat
 
 __all__ = [
     "ApiKey",
@@ -26,6 +27,7 @@ __all__ = [
     "DatasetCopy",
     "DayCount",
     "FieldSeen",
+    "Heartbeat",
     "KeptFinding",
     "Manuscript",
     "Organisation",

@@ -12,6 +12,7 @@ from accounts.services.sessions import clear_sessions
 from harvest.services.datasets import drop_abandoned
 from harvest.services.expiring import plan_ends
 from harvest.services.follow_ups import plan_follow_ups
+from harvest.services.heartbeat import beat
 from harvest.services.manuscripts import forget_manuscripts
 from harvest.services.refresh import plan_refresh
 from harvest.services.schedules import plan_schedules
@@ -25,6 +26,10 @@ from proposals.services.reminders import remind
 log = logging.getLogger(__name__)
 
 EVERY: Final = timedelta(seconds=60)
+
+
+def _beat(now: datetime) -> None:
+    beat(now)
 
 
 def _deliver(now: datetime) -> None:
@@ -58,7 +63,15 @@ def _clear(now: datetime) -> None:
     forget_manuscripts(now)
 
 
-ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (_refresh, _propose, _remind, _tell, _deliver, _clear)
+ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (
+    _beat,
+    _refresh,
+    _propose,
+    _remind,
+    _tell,
+    _deliver,
+    _clear,
+)
 """In this order: deadlines are set before people are reminded, mails are promised before they are delivered."""
 
 

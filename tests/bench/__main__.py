@@ -1,4 +1,4 @@
-"""Figures of this machine, printed as a table: `python -m tests.bench [harvest] [exporting] [engines] [pages] [writing] [crowd] [fresh]`. Nothing is asserted.
+"""Figures of this machine, printed as a table: `python -m tests.bench [harvest] [exporting] [engines] [keys] [pages] [writing] [crowd] [fresh]`. Nothing is asserted.
 
 Without names all are taken. Each set of figures comes from a site of its own in a temporary folder.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.table import Figure, print_table
 
-SETS = ("harvest", "exporting", "engines", "pages", "writing", "crowd", "fresh")
+SETS = ("harvest", "exporting", "engines", "keys", "pages", "writing", "crowd", "fresh")
 
 
 def read_arguments() -> argparse.Namespace:
@@ -42,6 +42,10 @@ def take(name: str, folder: Path, arguments: argparse.Namespace) -> list[Figure]
         from tests.bench.exporting import measure_exporting
 
         return measure_exporting(folder, arguments.records)
+    if name == "keys":
+        from tests.bench.keys import measure_keys
+
+        return measure_keys(folder)
     if name == "writing":
         from tests.bench.writing import measure_writing
 

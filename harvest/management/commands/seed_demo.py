@@ -11,6 +11,7 @@ from harvest.management.demo import stories
 from harvest.management.demo.cast import PASSWORD, make_people, read_content
 from harvest.management.demo.field import Levers, harvest_and_look
 from harvest.management.demo.library import keep_for_all
+from harvest.models import Heartbeat
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         for write in (stories.write_in_review, stories.write_changes_requested, stories.write_draft):
             write(author)
         project = harvest_and_look(author, granted, Levers(settings.TIKTOK_API_BASE))
+        Heartbeat.objects.all().delete()  # of the story's worker, who lived days ago
         self.stdout.write(f"Seeded {granted.ref} to {submitted.ref} and on, and {project.ref}.")
 
     def _print_sign_ins(self) -> None:

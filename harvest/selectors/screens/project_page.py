@@ -28,6 +28,7 @@ from harvest.rules.states import KeyState, ProjectState, RunState
 from harvest.selectors.copies import list_unconfirmed
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
+from harvest.selectors.watch import find_silence
 from proposals.rendering.tones import Tone
 
 
@@ -67,6 +68,7 @@ class ProjectScreen:
     datasets: int
     certificate: Certificate | None
     unconfirmed: tuple[Dataset, ...]
+    silent_since: datetime | None
     next: NextStep | None
 
 
@@ -109,6 +111,7 @@ def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
         datasets=Dataset.objects.filter(project=project).count(),
         certificate=certificate,
         unconfirmed=unconfirmed,
+        silent_since=find_silence(now),
         next=chosen,
     )
 

@@ -20,6 +20,7 @@ from harvest.selectors.screens.period_chart import build_period_chart, count_day
 from harvest.selectors.screens.quota import Quota, find_quota
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
+from harvest.selectors.watch import find_silence
 from proposals.rendering.charts import Chart
 from proposals.rendering.tables import Column, Table, build_table
 
@@ -46,6 +47,7 @@ class RunScreen:
     acts: tuple[RunAct, ...]
     may_cancel: bool
     may_export: bool
+    silent_since: datetime | None
     mark: str
 
     @property
@@ -57,6 +59,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
     project, state = run.collection.project, RunState(run.state)
     quota, failed = find_quota(project, now), _find_failed(run, now)
     rights = rights_of(user, project, now.date())
+    silence = None if run.ended_at else find_silence(now)
     acts = _acts_of(run, rights)
     return RunScreen(
         run=run,
@@ -71,7 +74,8 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         acts=tuple(act for act in acts if act is not RunAct.CANCEL),
         may_cancel=RunAct.CANCEL in acts,
         may_export=run.ended_at is not None and Right.DATASETS in rights,
-        mark=_mark(run, quota, failed),
+        silent_since=silence,
+        mark=_mark(run, quota, failed, silence),
     )
 
 
@@ -130,7 +134,7 @@ def _error_row(row: Mapping[str, Any]) -> list[str | float]:
     return [f"{mishap.what}{word}", mishap.done, f"{last.day} {last:%B, %H:%M} UTC", row["times"]]
 
 
-def _mark(run: Run, quota: Quota, failed: list[Mapping[str, Any]]) -> str:
+def _mark(run: Run, quota: Quota, failed: list[Mapping[str, Any]], silence: datetime | None) -> str:
     """The state stands first and open, so that its change alone can be told."""
     seen = (
         run.windows,
@@ -146,6 +150,7 @@ def _mark(run: Run, quota: Quota, failed: list[Mapping[str, Any]]) -> str:
         run.goes_on_at,
         run.ended_at,
         quota,
+        silence,
         [row["times"] for row in failed],
     )
     return f"{run.state}-{sha256(repr(seen).encode()).hexdigest()[:16]}"

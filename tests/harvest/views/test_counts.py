@@ -41,7 +41,7 @@ def add(cast: Cast, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 17), ("datasets/", 12), ("duties/", 15), ("end/", 9), ("certificate/", 7), ("key/", 7)],
+    [("", 18), ("datasets/", 12), ("duties/", 15), ("end/", 9), ("certificate/", 7), ("key/", 7)],
 )
 def test_pages_of_lists(
     cast: Cast,
@@ -72,7 +72,7 @@ def test_the_page_of_a_run(
             PageLog.objects.create(
                 unit=run.units.get(), at=NOW, epoch=1, path="/", code=f"code_{number}", http_status=500
             )
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(f"{cast.root}runs/{run.pk}/")
 
 

@@ -1,0 +1,83 @@
+"""Many keys side by side while TikTok is slow: what comes of what the wait for its answers would allow."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from harvest.models import PageLog, Run
+from harvest.services.keys import set_key
+from harvest.services.projects import open_project
+from harvest.services.runs import start_run
+from tests.bench.table import Figure
+from tests.harvest.bench import SECRET, collection, handover
+from tests.harvest.site import MANAGE
+from tests.journeys.commands import run_simulator
+
+KEYS = 8
+WAIT_MS = 300
+PAGES = 60
+"""Of each key, about."""
+
+
+def measure_keys(folder: Path) -> list[Figure]:
+    now = timezone.now()
+    scenario = {
+        "seed": 3,
+        "now": now.isoformat(),
+        "first_day": (now - timedelta(days=40)).date().isoformat(),
+        "videos_per_day": PAGES * 100 // 20,
+        "accounts": 500,
+        "deletion_rate": 0.0,
+        "search_id_refusals": 0,
+        "faults": {"slow_ms": WAIT_MS},
+    }
+    with run_simulator(folder / "simulator", scenario) as simulator:
+        settings.TIKTOK_API_BASE = os.environ["TIKTOK_API_BASE"] = simulator.base_url
+        for number in range(KEYS):
+            start_one(number)
+        work(KEYS)
+    return describe()
+
+
+def start_one(number: int) -> None:
+    """A project with a key and a quota of its own, and a run of some pages."""
+    now = timezone.now()
+    day = now.date()
+    period = {
+        "start_date": f"{day - timedelta(days=30):%Y%m%d}",
+        "end_date": f"{day - timedelta(days=11):%Y%m%d}",
+    }
+    access = {"start": day.isoformat(), "end": (day + timedelta(days=300)).isoformat()}
+    granted = handover(title=f"Project {number}", access=access, collections=[collection(**period)])
+    project = open_project(granted, by=None, now=now)
+    set_key(
+        project, client_key=f"key{number}", secret=SECRET, by=None, now=now, clock=timezone.now, verify=False
+    )
+    start_run(project.collections.get(), by=None, now=now)
+
+
+def work(workers: int) -> None:
+    command = [sys.executable, str(MANAGE), "work", "--until-idle", "--workers", str(workers)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def describe() -> list[Figure]:
+    """From the first request to the last answer; requests for tokens count too, since they wait as long."""
+    asked = PageLog.objects.filter(code="ok")
+    times = asked.aggregate(first=Min("at"), last=Max("at"))
+    seconds = (times["last"] - times["first"]).total_seconds() + WAIT_MS / 1000
+    allowed = KEYS / (WAIT_MS / 1000)
+    rate = asked.count() / seconds
+    over = Run.objects.filter(state="completed").count()
+    return [
+        Figure("requests that the wait allows", allowed, "pages/s", f"{KEYS} keys, {WAIT_MS} ms each"),
+        Figure("requests stored and committed", rate, "pages/s", f"{asked.count():,} by {KEYS} workers"),
+        Figure("  of what the wait allows", 100 * rate / allowed, "%"),
+        Figure("runs that were completed", over, "runs", f"of {KEYS}"),
+    ]
