@@ -1,5 +1,6 @@
 """What goes into a dataset, and how."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final, cast
 
@@ -7,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from harvest.models import Collection, Project
-from harvest.rules.columns import CHOOSABLE
+from harvest.rules.columns import CHOOSABLE, choose_columns
+from harvest.rules.kinds import BY_FILE, COMMENT, VIDEO
 from proposals.forms.days import ask_again, read_days
 
 CODES, OWN_CODES, NAMES = "codes", "own_codes", "names"
@@ -32,6 +34,18 @@ class DayField(forms.CharField):
         return days[0]
 
 
+def list_fields(collections: Iterable[Collection]) -> list[str]:
+    """Fields that records of these may have, as CHOOSABLE orders them."""
+    asked, kinds = set[str](), {VIDEO.name}
+    for each in collections:
+        asked.update(each.fields)
+        kinds |= {BY_FILE[name].name for name in (each.kind, *each.extras) if name in BY_FILE}
+        if "replies" in each.extras:
+            kinds.add(COMMENT.name)
+    there = {name for kind in kinds for name in choose_columns(kind, asked)}
+    return [name for name in CHOOSABLE if name in there]
+
+
 class DatasetForm(forms.Form):
     format = forms.ChoiceField(label="Format", choices=_FORMATS, widget=forms.RadioSelect, initial="csv")
     collection = forms.ModelChoiceField(
@@ -48,10 +62,9 @@ class DatasetForm(forms.Form):
     created_to = DayField(label="Created to", required=False, help_text="This day is included.")
     fields_chosen = forms.MultipleChoiceField(
         label="Fields",
-        choices=[(name, name) for name in CHOOSABLE],
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="Tick none for all that were collected. The id is always there.",
+        help_text="Tick none for all of them. The id is always there.",
     )
     naming = forms.ChoiceField(
         label="Names of accounts",
@@ -69,6 +82,8 @@ class DatasetForm(forms.Form):
         super().__init__(*args, **options)  # type: ignore[arg-type]
         chosen = cast("forms.ModelChoiceField[Collection]", self.fields["collection"])
         chosen.queryset = project.collections.all()
+        fields = cast("forms.MultipleChoiceField", self.fields["fields_chosen"])
+        fields.choices = [(name, name) for name in list_fields(chosen.queryset)]
 
     def choices(self) -> dict[str, Any]:
         """Of a valid form, as `services.datasets.Choice` names them."""

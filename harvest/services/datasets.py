@@ -149,7 +149,9 @@ def _refuse_choice(project: Project, choice: Choice) -> None:
     if choice.with_names and choice.own_codes:
         raise Invalid("A dataset with names has no codes of its own.", {"own_codes": "with names"})
     if choice.created_from and choice.created_to and choice.created_to < choice.created_from:
-        raise Invalid("The last day is before the first.", {"created_to": "is before the first day"})
+        raise Invalid(
+            "The last day is before the first.", {"created_to": "The last day is before the first one."}
+        )
     if strange := [name for name in choice.fields if name not in CHOOSABLE]:
         raise Invalid(f"There is no field {strange[0]} to choose.", {"fields": ", ".join(strange)})
 
