@@ -45,6 +45,9 @@ def test_an_application_is_written_reviewed_and_approved(journey: Journey) -> No
     ana.open(journey.p("submit/"))
     ana.page.get_by_role("button", name="Mark as pasted").first.click()
     expect(ana.page.locator(".paste-done")).to_have_count(1)
+    ana.follow("Record that you submitted to TikTok")
+    ana.send("Record the submission")
+    ana.is_at(journey.p("tracking/"))
 
 
 def _start(journey: Journey, ana: Visitor) -> None:
@@ -131,7 +134,7 @@ def _approve(journey: Journey, bea: Visitor) -> None:
 
 
 def test_what_comes_after_the_submission(journey: Journey) -> None:
-    """Asked, refused, appealed, refused again, tried again and withdrawn; another is granted, changed and renewed."""
+    """Asked, refused, appealed, refused again, tried again and withdrawn; another is granted, opened, changed and renewed."""
     refused, granted = factories.make_submitted("Asked for too much"), factories.make_submitted("Granted")
     ana, bea = journey.join(factories.make_editor()), journey.join(factories.make_pi())
     journey.ref = refused.ref
@@ -142,6 +145,7 @@ def test_what_comes_after_the_submission(journey: Journey) -> None:
     _try_again_and_withdraw(journey, ana, refused)
     journey.ref = granted.ref
     _record_a_grant(journey, bea)
+    _open_the_project(bea)
     _change_and_renew(journey, ana, granted)
 
 
@@ -198,6 +202,11 @@ def _record_a_grant(journey: Journey, bea: Visitor) -> None:
     expect(bea.page.get_by_label("First day of access")).to_have_value("1 December 2026")
     bea.send("Record that TikTok granted access")
     bea.reads("TikTok granted access on 23 November 2026.", "1 December 2026 to 30 November 2027")
+
+
+def _open_the_project(bea: Visitor) -> None:
+    bea.send("Open the project")
+    bea.reads("PR-2026-0001", "Granted")
 
 
 def _change_and_renew(journey: Journey, ana: Visitor, granted: Proposal) -> None:
