@@ -7,10 +7,11 @@ from harvest.services.arriving import Thing, read_account, read_playlist, read_s
 from harvest.services.credentials import client, open_credentials
 from harvest.services.keeping import Arrival, keep
 from harvest.vault import open_keyring, open_record
-from tests.harvest.duties.site import Site
+from tests.harvest.duties.site import FIRST, LAST, Site
 from tiktok.client import Client, Page, Token
 from tiktok.errors import SubjectRefused
 from tiktok.fields import ACCOUNT_FIELDS, ALWAYS_ASKED
+from tiktok.query import Condition, Operation, Query
 
 
 def call[T](site: Site, ask: Callable[[Client, Token], T]) -> T:
@@ -98,3 +99,17 @@ def store(site: Site, things: Iterable[Thing]) -> None:
 def fresh(site: Site, *kinds: str) -> None:
     """Only these kinds come due."""
     Batch.objects.exclude(kind__in=kinds).update(clock_at=site.now.replace(year=2028))
+
+
+def find_playlists(site: Site) -> list[str]:
+    """Those that the first page of any posts names."""
+    query = Query(all_of=(Condition("region_code", Operation.IN, ("BE", "DE", "FR", "GB", "US")),))
+    page = call(
+        site,
+        lambda api, token: api.query_videos(
+            token, query=query, start=FIRST, end=LAST, fields=("playlist_id",)
+        ),
+    )
+    return list(
+        dict.fromkeys(str(each.data["playlist_id"]) for each in page.items if "playlist_id" in each.data)
+    )
