@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from harvest.rules.kinds import FOLLOWER, FOLLOWING, KINDS, Refresh
-from tiktok.forecast.assumptions import OURS
+from tiktok.forecast.assumptions import OURS, ceil_div
 
 SHARE: Final = 0.40
 """Of a day's quota: what looks may take that could as well begin tomorrow. A big harvest that comes due on one day is
@@ -69,3 +69,30 @@ def count_beginning(waiting: Sequence[Load], *, begun: Load, allowed: Load) -> i
         begun += load
         count += 1
     return count
+
+
+def upkeep_of(kind: str, batches: int, records: int) -> Load:
+    """To look once at so many records in so many batches; as `load_of` for each of them, but for rounding."""
+    if KINDS[kind].refresh is Refresh.FILE:
+        return Load(batches * load_of(kind, 0).main)
+    if not KINDS[kind].is_edge:
+        return Load(OURS.with_errors(records + OURS.looks * batches))
+    pages = OURS.with_errors(OURS.count_pages(records) + batches)
+    return Load(graph=pages) if kind in GRAPH_KINDS else Load(main=pages)
+
+
+def capacity_of(interval_days: int, a_day: Load) -> Load:
+    """Requests that one interval has, less the days that are not planned with."""
+    days = max(1, interval_days - OURS.margin_days)
+    return Load(a_day.main * days, a_day.graph * days)
+
+
+def days_to_finish(load: Load, *, left_today: Load, a_day: Load) -> int:
+    """Days after today on which the last request of it is sent; 0: today."""
+    return max(
+        _days(load.main, left_today.main, a_day.main), _days(load.graph, left_today.graph, a_day.graph)
+    )
+
+
+def _days(requests: int, left: int, a_day: int) -> int:
+    return 0 if requests <= left else ceil_div(requests - left, max(1, a_day))

@@ -23,7 +23,8 @@ def find_reserved(organisation_id: int, until: datetime) -> Load:
     live = Check.objects.filter(open_ones, state__in=LIVE_CHECKS).values_list(
         "batch_id", "look", "batch__kind", "batch__records", "sent_count"
     )
-    looking, under_way = set(), NOTHING
+    looking: set[int] = set()
+    under_way = NOTHING
     for batch, look, kind, records, sent in live:
         looking.add(batch)
         under_way += load_of(kind, records) if look == Check.Look.FIRST else second_load(kind, sent)

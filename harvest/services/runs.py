@@ -19,6 +19,7 @@ from harvest.rules.states import RunPurpose, RunState, UnitKind, UnitState
 from harvest.services.access_period import refuse_outside_access
 from harvest.services.agendas import Due
 from harvest.services.collections import VIDEOS
+from harvest.services.capacity import refuse_beyond_capacity
 from harvest.services.credentials import refuse_without_key
 from harvest.services.interruptions import AccessOver, NeedsKey, NotYet
 from harvest.services.needing_key import ask_for_key
@@ -47,8 +48,10 @@ def start_run(
     the access to begin and for a key.
 
     `days`: those of the collection's period that are asked for; None: all of them.
-    NotNow if the period has not begun or the access is over, Conflict if a run of this collection is not over.
+    NotNow if the period has not begun or the access is over, or if what is held already takes the whole quota; Conflict
+    if a run of this collection is not over.
     """
+    refuse_beyond_capacity(collection.project)
     days = days or Days(collection.start_date, collection.end_date)
     windows = _split(collection, days, now.date(), order) if collection.kind == VIDEOS else ()
     try:

@@ -11,6 +11,7 @@ from harvest.models import Project
 from harvest.rules.refresh import Level
 from harvest.rules.states import ProjectState
 from harvest.selectors.compliance import ComplianceClock, compliance_clock
+from harvest.selectors.upkeep import Upkeep, find_upkeep
 from harvest.services.refresh import Planned, plan_refresh
 from harvest.services.work import Work
 from harvest.services.workers import Worker
@@ -34,11 +35,11 @@ class Command(FieldgateCommand):
 
     def show(self, call: Call) -> Outcome:
         project = find_project(call["project"])
-        clock = compliance_clock(project, call.now)
+        clock, upkeep = compliance_clock(project, call.now), find_upkeep(project, call.now)
         return Outcome(
             clock.level,
-            _say(project, clock, call.now),
-            facts={"project": project.ref, "clock": clock.as_json()},
+            f"{_say(project, clock, call.now)}\n{_say_upkeep(upkeep)}",
+            facts={"project": project.ref, "clock": clock.as_json(), "upkeep": upkeep.as_json()},
         )
 
     def run(self, call: Call) -> Outcome:
@@ -83,6 +84,16 @@ def _say(project: Project, clock: ComplianceClock, now: datetime) -> str:
             f"  {clock.copies_unconfirmed} copies of datasets are to be replaced or deleted, and confirmed"
         )
     return "\n".join(lines)
+
+
+def _say_upkeep(upkeep: Upkeep) -> str:
+    soon = sum(records for _, records in upkeep.coming)
+    done = f"done on {upkeep.done_on:%Y-%m-%d}" if upkeep.done_on else "nothing to do now"
+    return (
+        f"  due today {upkeep.due_today:,}, in the {len(upkeep.coming)} days after {soon:,}\n"
+        f"  looks that may begin take {upkeep.requests:,} requests, {upkeep.left_today:,} are left today: {done}\n"
+        f"  keeping all of it takes {upkeep.percent} % of the quota"
+    )
 
 
 _LEVELS = {

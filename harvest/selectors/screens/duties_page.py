@@ -22,6 +22,7 @@ from harvest.selectors.people import count_others
 from harvest.selectors.screens.overdue import Overdue, find_overdue_part
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown
+from harvest.selectors.upkeep import Upkeep, find_upkeep
 from proposals.rendering.quantities import write_count
 from proposals.rendering.tones import Tone
 
@@ -93,6 +94,7 @@ class DutiesScreen:
     totals: Totals
     rows: tuple[BatchRow, ...]
     page: Page[Batch]
+    upkeep: Upkeep
     overdue: Overdue | None
     held: Held | None
     copies: tuple[DatasetCopy, ...]
@@ -109,6 +111,7 @@ def duties_page(project: Project, user: User, now: datetime, number: str | int =
         totals=totals,
         rows=_build_rows(project, list(page), times, now),
         page=page,
+        upkeep=find_upkeep(project, now),
         overdue=find_overdue_part(project, user, totals.overdue, now),
         held=_find_held(project, user, now),
         copies=_find_recalled(project),

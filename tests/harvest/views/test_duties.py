@@ -170,3 +170,40 @@ def test_the_journal_shows_stretches_decisions_and_looks_by_day(
 def test_a_journal_without_outages_says_what_will_be_here(cast: Cast, sign_in: Callable[..., Client]) -> None:
     page = unescape(sign_in(cast.manager).get(f"{cast.root}duties/outages/").content.decode())
     assert ("TikTok has answered each time" in page, "Nothing had to be decided" in page) == (True, True)
+
+
+def test_the_page_says_what_is_due_and_when_it_is_done(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.harvest()
+    client = sign_in(cast.manager)
+    calm = page_of(cast, client)
+    Batch.objects.update(clock_at=timezone.now() - timedelta(days=14))
+    busy = page_of(cast, client)
+    records = f'<td class="number" data-label="Records">{Batch.objects.get().records:,}</td>'
+    assert ("Nothing has to be checked yet." in calm, records in calm) == (True, False)
+    assert ("On this quota it is done on 20 March" in busy, records in busy) == (True, True)
+
+
+def test_a_run_that_nobody_could_keep_up_with_is_refused_with_numbers(
+    cast: Cast, sign_in: Callable[..., Client]
+) -> None:
+    cast.bench.harvest()
+    batch = Batch.objects.get()
+    Batch.objects.bulk_create(
+        Batch(
+            project=cast.project,
+            kind="account",
+            number=number,
+            records=100,
+            clock_at=batch.clock_at,
+            sealed_at=batch.clock_at,
+        )
+        for number in range(1, 141)
+    )
+    client = sign_in(cast.manager)
+    collection = cast.project.collections.get()
+    page = unescape(
+        client.post(f"{cast.root}collections/{collection.pk}/start/", follow=True).content.decode()
+    )
+    assert f"Confirming the {14_000 + batch.records:,} records" in page
+    assert "takes 15,007 requests in each 15 days, and this key has 14,000" in page
+    assert "More is held than can be confirmed" in page_of(cast, client)
