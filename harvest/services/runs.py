@@ -18,8 +18,8 @@ from harvest.rules.settled import Days
 from harvest.rules.states import RunPurpose, RunState, UnitKind, UnitState
 from harvest.services.access_period import refuse_outside_access
 from harvest.services.agendas import Due
-from harvest.services.collections import VIDEOS
 from harvest.services.capacity import refuse_beyond_capacity
+from harvest.services.collections import VIDEOS
 from harvest.services.credentials import refuse_without_key
 from harvest.services.interruptions import AccessOver, NeedsKey, NotYet
 from harvest.services.needing_key import ask_for_key
