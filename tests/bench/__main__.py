@@ -29,11 +29,11 @@ def take(name: str, folder: Path, arguments: argparse.Namespace) -> list[Figure]
         from tests.bench.fresh import measure_fresh_clone
 
         return measure_fresh_clone(folder)
+    make_site(folder)
     if name == "engines":
         from tests.bench.engines import measure_engines
 
         return measure_engines(folder, arguments.records)
-    make_site(folder)
     if name == "harvest":
         from tests.bench.harvesting import measure_harvest
 

@@ -12,7 +12,7 @@ from tests.engines.conftest import BEGAN, day
 from tests.engines.databases import Database, Postgres, Sqlite, find_reason_without_server
 from tests.engines.engines import Celery, Embedded, Engine, at_work
 from tests.harvest.bench import collection, handover
-from tests.harvest.site import build_site
+from tests.harvest.site import Site, build_site
 from tests.journeys.commands import run_simulator
 
 SETUPS: Final = (
@@ -31,28 +31,40 @@ PERIOD: Final = {"start_date": day(DAYS + 30), "end_date": day(31)}
 
 def measure_engines(folder: Path, records: int) -> list[Figure]:
     """An eighth of the records of the harvest's own figures, for each."""
-    with ExitStack() as brokers:
+    with ExitStack() as kept:
+        migrated = migrate_postgres(folder / "migrated", kept)
+        engines = {name: build_engine(name, kept) for name in ("embedded", "rabbitmq", "redis")}
         return [
-            measure(folder / str(number), brokers, database, engine, workers, records // 8)
-            for number, (database, engine, workers) in enumerate(SETUPS)
+            measure(folder / str(number), database, migrated, name, engines[name], workers, records // 8)
+            for number, (database, name, workers) in enumerate(SETUPS)
         ]
 
 
+def migrate_postgres(folder: Path, kept: ExitStack) -> Postgres:
+    """A database with every table, to be copied."""
+    if reason := find_reason_without_server():
+        raise SystemExit(reason)
+    made = Postgres().create()
+    kept.callback(made.drop)
+    folder.mkdir()
+    Site(folder, "http://127.0.0.1:9", made.settings).do("migrate", "--verbosity", "0")
+    return made
+
+
 def measure(
-    folder: Path, brokers: ExitStack, database: str, engine: str, workers: int, records: int
+    folder: Path, database: str, migrated: Postgres, name: str, engine: Engine, workers: int, records: int
 ) -> Figure:
     """From the first logged request to the last, so that the start of processes does not count."""
     folder.mkdir()
-    what = f"{database}, {engine}, {workers} worker{'s' if workers > 1 else ''}"
+    what = f"{database}, {name}, {workers} worker{'s' if workers > 1 else ''}"
     with (
-        make_database(database, folder / "site") as made,
+        make_database(database, migrated, folder / "site") as made,
         run_simulator(folder / "tiktok", build_world(records)) as tiktok,
     ):
-        chosen = build_engine(engine, brokers)
         site, _ = build_site(
-            folder / "site", tiktok.base_url, build_grant(), **made.settings, **chosen.settings
+            folder / "site", tiktok.base_url, build_grant(), **made.settings, **engine.settings
         )
-        with at_work(chosen, site, workers):
+        with at_work(engine, site, workers):
             wait_until(lambda: is_over(made), LONGEST, f"{what}: the end of the run")
         return describe(what, made)
 
@@ -75,26 +87,21 @@ SPAN: Final[dict[type, str]] = {
 
 
 @contextmanager
-def make_database(name: str, folder: Path) -> Iterator[Database]:
-    if name == "SQLite":
-        yield Sqlite(folder)
-        return
-    if reason := find_reason_without_server():
-        raise SystemExit(reason)
-    made = Postgres().create()
+def make_database(name: str, migrated: Postgres, folder: Path) -> Iterator[Database]:
+    made = Sqlite(folder) if name == "SQLite" else migrated.copy_to(folder)
     try:
         yield made
     finally:
         made.drop()
 
 
-def build_engine(name: str, brokers: ExitStack) -> Engine:
+def build_engine(name: str, kept: ExitStack) -> Engine:
     if name == "embedded":
         return Embedded()
     if reason := find_missing(name):
         raise SystemExit(reason)
     broker = RabbitMq() if name == "rabbitmq" else Redis()
-    brokers.callback(broker.server.drop)
+    kept.callback(broker.server.drop)
     broker.start()
     return Celery(broker)
 
