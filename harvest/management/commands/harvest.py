@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 
 from accounts.models import User
 from accounts.rules.errors import DomainError
+from harvest.management import schedule_act
 from harvest.management.finding import find_collections, find_project
 from harvest.models import Collection, Project
 from harvest.rules.order import USUAL, Order
@@ -57,6 +58,11 @@ class Command(FieldgateCommand):
         _add_names(start)
         for verb, (_, summary) in ACTS.items():
             _add_names(self.add_act(acts, verb, self.change, summary))
+        schedule_act.add_arguments(
+            self.add_act(
+                acts, "schedule", schedule_act.act, "sets, pauses, ends and shows what runs by itself"
+            )
+        )
         _add_names(self.add_act(acts, "status", self.show, "shows the newest run of each collection"))
 
     def start(self, call: Call) -> Outcome:

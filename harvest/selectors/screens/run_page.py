@@ -20,6 +20,7 @@ from harvest.selectors.screens.period_chart import build_period_chart, count_day
 from harvest.selectors.screens.quota import Quota, find_quota
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
+from harvest.selectors.screens.young import Young, find_young
 from harvest.selectors.watch import find_silence
 from proposals.rendering.charts import Chart
 from proposals.rendering.tables import Column, Table, build_table
@@ -48,6 +49,7 @@ class RunScreen:
     may_cancel: bool
     may_export: bool
     silent_since: datetime | None
+    young: Young
     mark: str
 
     @property
@@ -75,6 +77,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         may_cancel=RunAct.CANCEL in acts,
         may_export=run.ended_at is not None and Right.DATASETS in rights,
         silent_since=silence,
+        young=find_young(run),
         mark=_mark(run, quota, failed, silence),
     )
 

@@ -10,6 +10,10 @@ from django.utils import timezone
 
 from harvest.models import PageLog, Record, Run
 from harvest.rules.run_acts import RunAct, open_acts
+from harvest.services.collections import add_collection
+from harvest.services.follow_ups import choose_follow_ups
+from harvest.services.runs import start_run
+from tests.harvest.bench import NOW, collection
 from tests.harvest.views.conftest import Cast
 
 
@@ -166,3 +170,21 @@ def test_the_buttons_are_those_of_the_table(
     assert 'id="run-' not in page_of(cast, run, sign_in(cast.librarian)).replace(
         'id="run-progress"', ""
     ).replace('id="run-told"', "")
+
+
+def test_days_that_have_not_settled_are_named_with_when_they_are_asked_for_again(
+    cast: Cast, sign_in: Callable[..., Client]
+) -> None:
+    young = collection(name="young", start_date="20260301", end_date="20260319")
+    made = add_collection(cast.project, young, by=cast.pi, now=NOW)
+    cast.bench.enter_key()
+    run = start_run(made, by=cast.pi, now=NOW)
+    client = sign_in(cast.manager)
+    assert "Not settled yet" not in page_of(cast, run, client)
+    cast.bench.work()
+    page = page_of(cast, run, client)
+    assert "videos of 18 March 2026 to 19 March 2026 up to 48 hours late" in page
+    assert "They are asked for again on 22 March 2026 at 00:00 UTC, by a run of its own." in page
+    assert "Counts of 10 March 2026 to 19 March 2026 may be up to 10 days behind." in page
+    choose_follow_ups(made, late=False, counts=False, by=None, now=NOW)
+    assert "asked for again" not in page_of(cast, run, client)
