@@ -56,7 +56,7 @@ def start_run(
     windows = _split(collection, days, now.date(), order) if collection.kind == VIDEOS else ()
     try:
         with transaction.atomic():
-            asked = _ask_of(collection, days, order)
+            asked = _ask_of(collection, days, order, purpose)
             run = _create_run(collection, asked, by=by, now=now, purpose=purpose, follows=follows)
             _create_units(run, windows, now)
             record_event(
@@ -163,7 +163,8 @@ def _create_run(
     )
 
 
-def _ask_of(collection: Collection, days: Days, order: Order) -> dict[str, Any]:
+def _ask_of(collection: Collection, days: Days, order: Order, purpose: RunPurpose) -> dict[str, Any]:
+    """Counts are those of videos: nothing is collected with them a second time."""
     return {
         "kind": collection.kind,
         "query": collection.query,
@@ -171,7 +172,7 @@ def _ask_of(collection: Collection, days: Days, order: Order) -> dict[str, Any]:
         "start_date": days.first.isoformat(),
         "end_date": days.last.isoformat(),
         "order": order.value,
-        "with": collection.extras,
+        "with": [] if purpose is RunPurpose.COUNTS else collection.extras,
     }
 
 

@@ -69,6 +69,7 @@ def test_late_videos_and_counts_are_asked_for_when_they_have_settled(young: Benc
     assert late.records_new == len(young.ids()) - seen > 0
     assert (late.follows, counts.follows, counts.records_new) == (first, first, 0)
     assert counts.records_again > 0
+    assert (late.asked["with"], counts.asked["with"]) == (["accounts"], [])
     assert not Run.objects.exclude(late_at=None, counts_at=None).exists()
 
 
