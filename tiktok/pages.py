@@ -4,11 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Final
 
 from tiktok.answers import Envelope, read_data, read_mark, unreadable
 from tiktok.endpoints import Endpoint
 from tiktok.records import Item, RecordError
 from tiktok.transport import Answer, Request
+
+_LARGEST: Final = 2**63 - 1
+_LONGEST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,9 @@ def _read_has_more(endpoint: Endpoint, answer: Answer, envelope: Envelope) -> bo
 
 
 def _read_whole(value: object) -> int | None:
-    """A cursor, as a number or as digits."""
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    """A cursor, as a number or as digits. None for one beyond every place and time: it leads nowhere."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < _LONGEST:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= _LARGEST else None

@@ -12,6 +12,7 @@ from tiktok.simulator.faults import Fault, Faults, Setting
 from tiktok.simulator.journal import Journal
 from tiktok.simulator.quota import Pool, Quota
 from tiktok.simulator.research import Call, Research, Route
+from tiktok.simulator.script import Script
 from tiktok.simulator.tokens import Tokens, say_flat, scope_missing, token_invalid
 from tiktok.simulator.world import World
 
@@ -33,7 +34,7 @@ class Application:
         self.clock = Clock(config.now, ticks=config.ticks)
         self.world = World(config)
         self.faults = Faults(config)
-        self.tokens, self.quota, self.journal = Tokens(config), Quota(), Journal()
+        self.tokens, self.quota, self.journal, self.script = Tokens(config), Quota(), Journal(), Script()
         self.research = Research(config, self.world, self.faults, self.build_log_id)
         self._control = Control(config, self)
         self._seed = config.seed
@@ -95,6 +96,8 @@ class Application:
 
     def _spoil(self, route: Route, client_key: str, call: Call) -> Reply:
         """What goes wrong whatever was asked, else the answer."""
+        if scripted := self.script.take():
+            return scripted
         if self.faults.strikes(Fault.RATE_LIMIT):
             raise Refused(
                 429, "rate_limit_exceeded", "The API rate limit was exceeded. Please try again later."

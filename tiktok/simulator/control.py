@@ -33,6 +33,7 @@ class Control:
             ("POST", "/_control/restore"): self._restore,
             ("POST", "/_control/expected"): self._list_expected,
             ("POST", "/_control/faults"): self._set_faults,
+            ("POST", "/_control/script"): self._add_to_script,
         }
 
     def answer(self, method: str, path: str, url_query: str, body: bytes) -> Reply:
@@ -106,6 +107,10 @@ class Control:
             self._app.faults.reset()
         self._app.faults.set({name: value for name, value in values.items() if name != "reset"})
         return {"faults": self._app.faults.as_json()}
+
+    def _add_to_script(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """`answers`, given word for word to the next research calls that were let in and counted."""
+        return {"waiting": self._app.script.add(values.get("answers"))}
 
     def _pick_share(self, values: Mapping[str, Any]) -> list[int]:
         share, seed = _read_number(values.get("share")), values.get("seed", self._config.seed)

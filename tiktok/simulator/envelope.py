@@ -1,7 +1,7 @@
 """The shapes of TikTok's answers: the research envelope, the flat token errors, the text file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +16,17 @@ HTML = "text/html"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One HTTP answer; `code` is TikTok's, for the journal. A `cut` answer breaks off halfway."""
+    """One HTTP answer; `code` is TikTok's, for the journal. A `cut` answer breaks off halfway, a `silent` one never begins,
+    and one that `drips` comes a byte at a time; both end when the simulator does."""
 
     status: int
     body: bytes
     content_type: str = JSON
     code: str = "ok"
     cut: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    silent: bool = False
+    drips: bool = False
 
 
 class Refused(Exception):

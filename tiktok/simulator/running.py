@@ -43,6 +43,11 @@ class Running:
     def faults(self) -> Faults:
         return self._application.faults
 
+    @property
+    def served(self) -> int:
+        """Requests so far, except to the levers."""
+        return self._application.journal.last
+
     def stop(self) -> None:
         """Hangs up on everybody and frees the port. A second call does nothing."""
         self._application.stopping.set()

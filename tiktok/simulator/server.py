@@ -16,6 +16,8 @@ HOST = "127.0.0.1"
 _LARGEST_BODY = 4_000_000
 """Bytes; a full compliance file has about 200,000."""
 _LONGEST_LENGTH = 12
+_DRIP = 0.05
+"""Seconds between two bytes of an answer that drips."""
 
 
 class Server(ThreadingHTTPServer):
@@ -92,6 +94,10 @@ class Handler(BaseHTTPRequestHandler):
         return self.rfile.read(int(length))
 
     def _write(self, reply: Reply) -> None:
+        if reply.silent:
+            self.close_connection = True
+            self.server.application.stopping.wait()
+            return
         body = reply.body[: len(reply.body) // 2] if reply.cut else reply.body
         self.close_connection = self.close_connection or reply.cut
         head = (
@@ -100,6 +106,15 @@ class Handler(BaseHTTPRequestHandler):
             f"Date: {self.date_time_string()}\r\n"
             f"Content-Type: {reply.content_type}\r\n"
             f"Content-Length: {len(reply.body)}\r\n"
+            f"{''.join(f'{name}: {value}\r\n' for name, value in reply.headers.items())}"
             f"Connection: {'close' if self.close_connection else 'keep-alive'}\r\n\r\n"
         )
-        self.wfile.write(head.encode("latin-1") + body)
+        self._send(head.encode("latin-1"), body, drips=reply.drips)
+
+    def _send(self, head: bytes, body: bytes, *, drips: bool) -> None:
+        """At once, or a byte at a time until the simulator ends."""
+        self.wfile.write(head if drips else head + body)
+        for at in range(len(body) if drips else 0):
+            if self.server.application.stopping.wait(_DRIP):
+                return
+            self.wfile.write(body[at : at + 1])

@@ -134,4 +134,5 @@ def test_an_unknown_lever_is_answered_with_those_there_are(caller: Caller) -> No
         "POST /_control/restore",
         "POST /_control/expected",
         "POST /_control/faults",
+        "POST /_control/script",
     ]
