@@ -23,6 +23,7 @@ FIELDGATE_KEYRING = Path(
 ).resolve()
 FIELDGATE_KEYRING_BACKUP = env.str("FIELDGATE_KEYRING_BACKUP", default="")
 FIELDGATE_ENGINE = env.str("FIELDGATE_ENGINE", default="embedded")
+FIELDGATE_LEAST_FREE_MB = env.int("FIELDGATE_LEAST_FREE_MB", default=200)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 FIELDGATE_DEVELOPMENT = env.bool("FIELDGATE_DEVELOPMENT", default=False)
 FIELDGATE_URL = env.str("FIELDGATE_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -20,6 +20,7 @@ from harvest.services.failpoints import failpoint
 from harvest.services.interruptions import NeedsKey
 from harvest.services.reserving import find_reserved
 from harvest.services.scheduling import LEASE, Held, fence
+from harvest.services.storage import refuse_without_room
 from tiktok.client import Client, Token
 from tiktok.errors import CredentialsRefused, QuotaSpent, ScopeRefused, TikTokError, TokenRefused
 
@@ -90,6 +91,7 @@ def _exchange[T](
     pool: str,
     clock: Clock,
 ) -> T:
+    refuse_without_room(clock())
     organisation = credentials.organisation_id
     counted = _count(credentials, held, pool, path, clock)
     failpoint("after_spend")

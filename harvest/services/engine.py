@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import random
 from time import monotonic
+from traceback import extract_tb
 from typing import Final
 
 from django.db import OperationalError, connection
@@ -14,10 +15,19 @@ from django.db.models import QuerySet
 from harvest.models import ApiKey, Unit
 from harvest.rules.retry import Move, decide
 from harvest.rules.states import HARVESTING, UnitKind
-from harvest.services.interruptions import AccessOver, Fenced, NeedsKey, QuotaSpent, RefreshFirst, Waits
+from harvest.services.interruptions import (
+    AccessOver,
+    Fenced,
+    NeedsKey,
+    NoRoom,
+    QuotaSpent,
+    RefreshFirst,
+    Waits,
+)
 from harvest.services.needing_key import ask_for_key
 from harvest.services.scheduling import NEVER, Held, claim, give_up, hold_back, release
 from harvest.services.steps import STEPS
+from harvest.services.storage import PAUSE, Trouble, judge, refuse_if_gone
 from harvest.services.workers import Worker
 from harvest.vault import VaultError
 from tiktok.errors import TikTokError
@@ -27,6 +37,8 @@ type Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 
 KEYRING_PAUSE: Final = timedelta(minutes=10)
+STUMBLES: Final = 3
+STUMBLE_PAUSE: Final = timedelta(seconds=10)
 NEEDS_TIKTOK: Final = (*HARVESTING, UnitKind.CHECK)
 
 
@@ -50,16 +62,20 @@ def advance_once(worker: Worker, clock: Clock) -> bool:
             _take_step(held, clock)
     except OperationalError as error:
         log.warning("The database is busy or full: %s", error)
-        _give_back(held)
+        refuse_if_gone(error)
+        connection.close_if_unusable_or_obsolete()
+        if held is not None:
+            _give_back(held, judge(error))
         return False
     return held is not None
 
 
-def _give_back(held: Held | None) -> None:
-    """Where even that cannot be written, the lease runs out by itself."""
-    connection.close_if_unusable_or_obsolete()
-    if held is not None:
-        with contextlib.suppress(OperationalError, Fenced):
+def _give_back(held: Held, trouble: Trouble) -> None:
+    """Where even that cannot be written, the lease runs out by itself. Nothing is asked of TikTok while the disk is full."""
+    with contextlib.suppress(OperationalError, Fenced):
+        if trouble is Trouble.FULL:
+            _wait(held, NoRoom(held.clock() + PAUSE))
+        else:
             release(held, not_before=held.clock(), reason="The database was busy.")
 
 
@@ -68,6 +84,13 @@ def _take_step(held: Held, clock: Clock) -> None:
         _take_guarded_step(held, clock)
     except Fenced:
         log.info("fenced: unit %s, epoch %s", held.unit.pk, held.epoch)
+    except OperationalError:
+        raise
+    except Exception as fault:
+        if held.unit.kind not in NEEDS_TIKTOK:
+            raise
+        with contextlib.suppress(Fenced):
+            _stumble(held, fault)
 
 
 def _take_guarded_step(held: Held, clock: Clock) -> None:
@@ -83,6 +106,32 @@ def _take_guarded_step(held: Held, clock: Clock) -> None:
         respond(held, error)
     except VaultError as error:
         _wait_for_keyring(held, error)
+
+
+def _stumble(held: Held, fault: Exception) -> None:
+    """What TikTok sent breaks our own code: no reason to end the worker, and none to ask for it for ever. The log gets the
+    place and not the message, which may quote what was sent."""
+    place = extract_tb(fault.__traceback__)[-1]
+    log.error(
+        "fault of ours in unit %s: %s at %s:%s",
+        held.unit.pk,
+        type(fault).__name__,
+        place.filename,
+        place.lineno,
+    )
+    tries = held.unit.progress.get("tries", {})
+    count = tries.get("stumbles", 0) + 1
+    if count >= STUMBLES:
+        give_up(
+            held, "What TikTok sent could not be worked on, through a fault of this site. Tell the operator."
+        )
+        return
+    release(
+        held,
+        not_before=held.clock() + STUMBLE_PAUSE,
+        reason="What TikTok sent could not be worked on. It is tried again.",
+        progress=held.unit.progress | {"tries": {**tries, "stumbles": count}},
+    )
 
 
 def respond(held: Held, error: TikTokError) -> None:
@@ -121,9 +170,11 @@ def _wait_for_keyring(held: Held, error: VaultError) -> None:
 
 
 def _find_alike(held: Held, wait: Waits) -> QuerySet[Unit]:
-    """For quota, whatever takes from the same one with the same organisation's keys, or harvests so; before an access,
-    the project's harvests."""
+    """For quota, whatever takes from the same one with the same organisation's keys, or harvests so; for room, whatever
+    asks; before an access, the project's harvests."""
     project = held.unit.project
+    if isinstance(wait, NoRoom):
+        return Unit.objects.filter(kind__in=NEEDS_TIKTOK)
     if isinstance(wait, QuotaSpent | RefreshFirst):
         organisation = ApiKey.objects.filter(project=project).values("organisation")
         kinds = HARVESTING if isinstance(wait, RefreshFirst) else NEEDS_TIKTOK

@@ -4,6 +4,7 @@ Interruption
 ├── Fenced         another worker holds the unit now: nothing of this step may be stored
 ├── Waits          it goes on by itself at `until`
 │   ├── QuotaSpent     today's requests are used up
+│   ├── NoRoom         the disk is nearly full
 │   ├── RefreshFirst   those that are left today belong to the refresh
 │   └── NotYet         the access has not begun
 ├── NeedsKey       it goes on when somebody enters a key that works
@@ -52,6 +53,11 @@ class RefreshFirst(Waits):
     def __init__(self, until: datetime, pool: str) -> None:
         super().__init__("Today's other requests are kept for confirming what is held already.", until)
         self.pool = pool
+
+
+class NoRoom(Waits):
+    def __init__(self, until: datetime) -> None:
+        super().__init__("The disk of this site is nearly full. Tell the operator.", until)
 
 
 class NotYet(Waits):

@@ -16,6 +16,7 @@ from harvest.services.heartbeat import beat
 from harvest.services.manuscripts import forget_manuscripts
 from harvest.services.refresh import plan_refresh
 from harvest.services.schedules import plan_schedules
+from harvest.services.storage import refuse_if_gone
 from proposals.services.continuing import propose_renewals
 from proposals.services.digests import send_digests
 from proposals.services.failed_mails import tell_given_up
@@ -94,4 +95,5 @@ class Rounds:
             make_rounds(now)
         except OperationalError as error:
             log.warning("The database is busy or full: %s", error)
+            refuse_if_gone(error)
             connection.close_if_unusable_or_obsolete()

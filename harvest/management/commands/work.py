@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.rules.errors import NotNow
 from harvest.management.ending import listen
 from harvest.selectors.waiting import Waiting, list_waiting
+from harvest.services.storage import refuse_without_database
 from harvest.services.work import Wait, Work
 from harvest.services.workers import Worker
 from harvest.vault import VaultError, open_keyring
@@ -31,6 +32,7 @@ class Command(FieldgateCommand):
     def act(self, call: Call) -> Outcome:
         if not 1 <= call["workers"] <= 16:
             raise UsageError("--workers takes 1 to 16.")
+        refuse_without_database()
         _refuse_without_keyring()
         ending = listen()
         wait = _build_wait(ending, call["helper_of"])
