@@ -54,7 +54,8 @@ class Sqlite:
         return Sqlite(folder)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=20)
+        """Opened for writing: after a kill the first reader has to roll the journal back."""
+        connection = sqlite3.connect(f"file:{self.path}?mode=rw", uri=True, timeout=20)
         try:
             return connection.execute(statement).fetchall()
         finally:

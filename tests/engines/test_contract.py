@@ -20,6 +20,8 @@ PROMISES = (
     "tests/harvest/services/test_holding.py",
     "tests/harvest/services/test_harvest.py",
     "tests/harvest/services/test_projects.py",
+    "tests/harvest/services/test_any_order.py",
+    "tests/harvest/faults/test_data.py",
     "tests/harvest/duties/test_braking.py",
     "tests/harvest/duties/test_closing.py",
 )

@@ -2,7 +2,6 @@
 
 import json
 import random
-import subprocess
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,7 @@ import pytest
 from proposals.services.documents import check_document
 from tests.engines.conftest import Begin, Scene
 from tests.faketime import needs_faketime
-from tests.harvest.forked import Forked
-from tests.harvest.site import kill
+from tests.kills.killing import kill_through
 
 pytestmark = pytest.mark.engines
 
@@ -38,22 +36,6 @@ def settle(world: Scene, after: timedelta) -> None:
             world.do_after(after + timedelta(minutes=minutes), "work", "--until-idle")
 
 
-def ends_within(worker: Forked, seconds: float) -> bool:
-    try:
-        worker.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
-
-
-def wait_for_requests(scene: Scene, worker: Forked, count: int) -> bool:
-    """False: it ended before."""
-    while len(scene.levers.calls()) < count:
-        if ends_within(worker, 0.02):
-            return False
-    return True
-
-
 def test_one_worker_finds_exactly_what_is_there(scene: Begin) -> None:
     world = scene()
     world.site.do("work", "--until-idle")
@@ -61,14 +43,12 @@ def test_one_worker_finds_exactly_what_is_there(scene: Begin) -> None:
 
 
 def test_workers_that_are_killed_lose_nothing(scene: Begin) -> None:
-    world = scene(videos_per_day=40, faults={"slow_ms": 30})
-    draw = random.Random(20260320)  # noqa: S311
-    for _ in range(6):
-        worker = world.site.begin("work", "--until-idle")
-        assert wait_for_requests(world, worker, len(world.levers.calls()) + draw.randint(1, 4))
-        assert not ends_within(worker, draw.uniform(0, 0.1))
-        kill(worker)
-    world.site.do("work", "--until-idle")
+    """Twelve of them; `python -m tests.kills` kills as many as one likes."""
+    world = scene(videos_per_day=40, faults={"slow_ms": 10})
+    counts = kill_through(world, random.Random(20260320), 12, needed=0)  # noqa: S311
+    counts.needed = world.count("count(*) from harvest_pagelog where code = 'ok' and path like '%/query/'")
+    assert counts.kills == 12
+    assert counts.is_exact, counts
     world.expect_all()
 
 
