@@ -1,6 +1,6 @@
 # setup: the environment in .venv, nothing else.  demo: a seeded site, its worker and the simulator.
-# test: the whole suite.  check: style, types, import contracts, migrations, templates.  bench: figures, printed.
-.PHONY: setup demo test check bench packages-demo packages-test
+# test: the whole suite.  check: style, types, import contracts, migrations, templates.  bench: figures, printed.  faults: docs/operate/faults.md anew.
+.PHONY: setup demo test check bench faults packages-demo packages-test
 .DEFAULT_GOAL := help
 
 PDF_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
@@ -33,6 +33,11 @@ check: setup
 	@.venv/bin/python -W error manage.py makemigrations --check --dry-run
 	@.venv/bin/djlint --quiet --lint templates
 	@.venv/bin/python -W error manage.py check --fail-level WARNING
+
+faults: packages-test setup
+	@rm -f var/faults.jsonl && mkdir -p var
+	@FIELDGATE_FAULTS=$(CURDIR)/var/faults.jsonl .venv/bin/python -m pytest -q -n 2 tests/harvest
+	@.venv/bin/python -m tests.faults var/faults.jsonl
 
 bench: packages-test setup
 	@.venv/bin/python -m tests.bench $(BENCH)

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from harvest.models import Batch, Check, DayCount, Record, Sighting, Tombstone, Unit
+from harvest.models import Batch, Check, DayCount, PageLog, Record, Sighting, Tombstone, Unit
 from harvest.rules.states import CheckState, RecordState, UnitState
 from harvest.services.projects import open_project
+from harvest.services.runs import start_run
 from harvest.vault import open_keyring, tombstone_of
 from proposals.models import AuditEvent, Deadline, Need
+from tests.faults.table import observe
 from tests.harvest.duties.site import BEGINS, HANDOVER, Site
 
 LIVE, ASIDE = RecordState.LIVE, RecordState.QUARANTINED
@@ -253,3 +255,16 @@ def test_keys_that_are_away_keep_no_other_project_from_its_duties(
     site.move(minutes=11)
     site.work()
     assert set(gone) & set(site.keys()) == set()
+
+
+def test_after_three_days_without_a_worker_the_refresh_comes_first_and_once(site: Site) -> None:
+    """It was due at 10 days; a run waits as well."""
+    site.reach(13)
+    start_run(site.project.collections.get(), by=None, now=site.now)
+    before = PageLog.objects.count()
+    site.refresh()
+    kinds = list(PageLog.objects.order_by("pk").values_list("unit__kind", flat=True))[before:]
+    assert (kinds[0], set(kinds)) == ("check", {"check", "window"})
+    assert [state for _, state in looks()] == [CheckState.BELIEVED]
+    result = "the refresh comes first, and each batch is looked at once"
+    observe("F34", "No worker runs for three days", used=0, needed=0, result=result)

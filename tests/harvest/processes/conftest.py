@@ -51,6 +51,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, str]:
         return build_site(folder, running.base_url, grant)
 
 
+@pytest.fixture(scope="session")
+def needed(template: tuple[Site, str], tmp_path_factory: pytest.TempPathFactory) -> int:
+    """Requests of the run when nobody is killed, with the token that its one worker fetches."""
+    with start(Config(**WORLD | PAGES)) as running:
+        site, _ = template
+        site.copy_to(tmp_path_factory.mktemp("whole") / "site", running.base_url).do("work", "--until-idle")
+        return running.served
+
+
 @pytest.fixture
 def scene(template: tuple[Site, str], tmp_path: Path) -> Iterator[Callable[..., Scene]]:
     with ExitStack() as stack:

@@ -10,6 +10,7 @@ from harvest.rules.states import KeyState, RecordState, RunState
 from harvest.services.collections import add_collection
 from harvest.vault import open_keyring, tombstone_of
 from proposals.models import OutboxMail
+from tests.faults.table import observe
 from tests.harvest.bench import NOW, Bench, collection
 
 type Build = Callable[..., Bench]
@@ -196,6 +197,8 @@ def test_an_erased_id_is_counted_and_not_stored(bench: Bench) -> None:
     run = bench.harvest()
     assert bench.ids() == sorted(rest)
     assert (run.records_new, run.erased_again) == (len(rest), 1)
+    result = f"{len(rest)} records; the erased one is counted and not stored"
+    observe("F33", "TikTok shows a video again that was erased", used=0, needed=0, result=result)
 
 
 def test_a_record_found_again_keeps_its_batch_and_comes_back_from_quarantine(bench: Bench) -> None:

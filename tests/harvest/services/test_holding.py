@@ -17,6 +17,7 @@ from harvest.services.scheduling import LEASE, LEASES_LOST, Held, claim, finish,
 from harvest.services.steps import window
 from harvest.services.storing import store_page
 from harvest.services.workers import Worker
+from tests.faults.table import observe
 from tests.harvest.bench import NOW, Bench, collection
 from tiktok.client import Page
 
@@ -54,6 +55,13 @@ def test_a_stale_worker_stores_nothing(running: Bench) -> None:
             window._store(stale, page, running.clock())
         assert list(Record.objects.order_by("key").values()) == rows
         assert Unit.objects.values().get(run__isnull=False) == unit
+    observe(
+        "F3",
+        "A worker comes back with its page after its lease ran out and another one took the part",
+        used=0,
+        needed=0,
+        result="nothing of it is stored; not a row changes",
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,6 +89,13 @@ def test_a_stale_worker_is_fenced_after_the_run_is_over(running: Bench) -> None:
             window._store(stale, page, running.clock())
         assert Run.objects.values().get() == Run.objects.filter(pk=run.pk).values().get()
         assert run.records_new == len(running.ids())
+    observe(
+        "F4",
+        "A worker comes back with its page after the run is over",
+        used=0,
+        needed=0,
+        result="nothing of it is stored; not a row changes",
+    )
 
 
 def test_a_stale_worker_spends_nothing(running: Bench) -> None:
@@ -135,6 +150,13 @@ def test_nothing_is_stored_after_the_access_has_ended(build: Build) -> None:
     run = Run.objects.get()
     assert (run.state, bench.ids()) == (RunState.FAILED, [])
     assert run.reason.endswith("The access ended on 20 March 2026.")
+    observe(
+        "F32",
+        "The access ends between the request and the storing of its answer",
+        used=1,
+        needed=1,
+        result="nothing is stored; the run ends and says why",
+    )
 
 
 def test_a_page_stored_twice_is_the_same_as_once(running: Bench) -> None:
@@ -247,6 +269,13 @@ def test_refresh_comes_first_then_the_earliest_deadline_then_each_project_in_tur
     assert order[:2] == [soon, late]
     assert order[2:] == [first, third, second, fourth]
     assert PageLog.objects.count() == 0
+    observe(
+        "F36",
+        "Parts of several projects wait at once",
+        used=0,
+        needed=0,
+        result="refresh first, then the earliest deadline, then each project in turn",
+    )
 
 
 def ids_in_period(page: Page) -> list[str]:

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 
 from harvest.models import PageLog, QuotaDay, Record, Run
 from harvest.rules.states import RunState, UnitState
@@ -16,6 +17,7 @@ from harvest.services.ledger import note_date, spend
 from harvest.services.scheduling import claim
 from harvest.services.work import Work
 from harvest.services.workers import Worker
+from tests.faults.table import observe
 from tests.harvest.bench import HEAVY_QUERY, NOW, Bench
 from tiktok.client import Client, Page, Token
 from tiktok.query import parse_query
@@ -40,22 +42,40 @@ def test_a_full_disk_loses_nothing_and_the_run_goes_on_once_there_is_room(
     bench.enter_key()
     run = bench.start()
     limit_pages(limit_pages(2**30) + 12)
-    full: list[tuple[int, int]] = []
-
-    def wait(seconds: float) -> bool:
-        if any("full" in record.message for record in caplog.records) and not full:
-            run.refresh_from_db()
-            full.append((run.records_new, Record.objects.count()))
-            limit_pages(2**30)
-        return bench.wait(seconds)
-
-    with caplog.at_level(logging.WARNING), Worker.begin() as worker:
-        Work(worker, bench.clock, wait, until_idle=True).run()
-    ((counted, stored),) = full
+    with caplog.at_level(logging.WARNING):
+        bench.work()
     run.refresh_from_db()
-    assert counted == stored
+    assert "full" in caplog.text
+    assert run.reason == "The disk of this site is nearly full. Tell the operator."
+    assert run.records_new == Record.objects.count()
+    asked = len(bench.levers.calls())
+    bench.work()
+    assert len(bench.levers.calls()) == asked
+    limit_pages(2**30)
+    bench.move(600)
+    bench.work()
+    run.refresh_from_db()
     assert run.state == RunState.COMPLETED
     assert bench.ids() == sorted(bench.levers.expected())
+
+
+def test_without_room_on_the_disk_nothing_is_asked(build: Build) -> None:
+    bench = build(search_id_refusals=0)
+    bench.enter_key()
+    run, asked = bench.start(), len(bench.levers.calls())
+    with override_settings(FIELDGATE_LEAST_FREE_MB=10**9):
+        bench.work()
+    run.refresh_from_db()
+    assert (run.state, run.goes_on_at) == (RunState.RUNNING, bench.clock() + timedelta(minutes=10))
+    assert run.reason == "The disk of this site is nearly full. Tell the operator."
+    assert len(bench.levers.calls()) == asked
+    bench.move(600)
+    bench.work()
+    run.refresh_from_db()
+    assert run.state == RunState.COMPLETED
+    used = len(bench.levers.calls()) - asked
+    result = "nothing is asked until there is room; then complete"
+    observe("F27", "The disk is nearly full", used=used, needed=used, result=result)
 
 
 def test_a_keyring_that_is_away_is_waited_for(build: Build, caplog: pytest.LogCaptureFixture) -> None:
@@ -113,6 +133,9 @@ def test_a_request_belongs_to_one_day_even_at_midnight(bench: Bench) -> None:
         note_date(organisation, bench.clock(), bench.clock())
         assert spend(organisation, clock=bench.clock) > day
     assert sorted(QuotaDay.objects.values_list("day", "spent")) == [(day, 1), (day.replace(day=21), 1)]
+    observe(
+        "F20", "Midnight between the count and the request", used=1, needed=1, result="counted in one day"
+    )
     assert Run.objects.get(pk=run.pk).requests == PageLog.objects.filter(unit__run=run).count() == 0
 
 
@@ -135,6 +158,13 @@ def test_a_request_that_is_answered_after_midnight_counts_on_both_days(bench: Be
         ask(held, ask_over_midnight, path=VIDEO_PATH, clock=bench.clock)
     spent = sorted((day.day, count) for day, count in QuotaDay.objects.values_list("day", "spent"))
     assert spent == [(20, 2), (21, 1)]
+    observe(
+        "F20",
+        "Midnight between the request and its answer",
+        used=1,
+        needed=1,
+        result="counted in both days, since TikTok may have counted it in either",
+    )
 
 
 def test_the_day_is_tiktoks_as_long_as_its_clock_was_seen_within_the_hour(bench: Bench) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from harvest.models import Collection, Project, Run, Unit
 from tests.factories import make_granted, make_librarian, make_pi, make_reader_of, make_stranger
+from tests.faults.table import observe
 from tests.harvest.views.conftest import Cast
 
 
@@ -102,6 +103,10 @@ def test_health_is_bad_while_work_is_late_and_good_while_it_is_paused(cast: Cast
     Run.objects.update(wish="pause")
     paused = Client().get("/healthz")
     assert (late.status_code, late.json()["ok"], paused.status_code) == (503, False, 200)
+    result = "/healthz answers 503 and says since when"
+    observe(
+        "F35", "No worker runs, and a part is due for more than ten minutes", used=0, needed=0, result=result
+    )
 
 
 def test_who_can_do_nothing_is_told_who_does_what(cast: Cast, sign_in: Callable[..., Client]) -> None:
