@@ -61,6 +61,7 @@ def build_app(broker: str) -> Any:
         accept_content=["json"],
         broker_connection_max_retries=None,
         broker_connection_retry_on_startup=True,
+        broker_transport_options=find_options(broker),
         task_create_missing_queues=False,
         task_default_queue=QUEUE.name,
         task_ignore_result=True,
@@ -109,6 +110,11 @@ class Line:
             transport_options=find_limits(self.app.conf.broker_url)
         )
         return connection
+
+
+def find_options(broker: str) -> dict[str, bool]:
+    """Redis has no acknowledgements. Kombu's imitation of them fails with the connection, and then takes no more messages."""
+    return {"ack_emulation": False} if urlsplit(broker).scheme.startswith("redis") else {}
 
 
 def find_limits(broker: str) -> dict[str, float]:

@@ -66,3 +66,16 @@ def test_no_queue_is_made_but_the_one_for_wake_ups() -> None:
     assert [name for name in ("Gossip", "Control", "DelayedDelivery") if name in steps] == []
     assert wakeups.app.conf.task_queues == (wakeups.QUEUE,)
     assert wakeups.app.conf.task_create_missing_queues is False
+
+
+@pytest.mark.parametrize(
+    ("broker", "options"),
+    [
+        ("redis://127.0.0.1/0", {"ack_emulation": False}),
+        ("rediss://127.0.0.1/0", {"ack_emulation": False}),
+        ("amqp://127.0.0.1//", {}),
+    ],
+)
+def test_nothing_is_acknowledged_to_redis(broker: str, options: dict[str, bool]) -> None:
+    """Where that failed with the connection, a worker took no more messages for ever, also after Redis was back."""
+    assert wakeups.build_app(broker).conf.broker_transport_options == options
