@@ -20,6 +20,8 @@ from harvest.rules.conformance_words import (
     say_inputs,
     say_kind,
 )
+from harvest.rules.extras import complete_for
+from harvest.rules.subjects import COLLECTION, SubjectError, field_of, read_subject
 from tiktok.fields import DEFAULT_VIDEO_FIELDS, complete_fields
 from tiktok.query import Condition, Operation, Query, QueryError, parse_query
 from tiktok.query.within import Excess, demand_of, find_excess
@@ -27,12 +29,6 @@ from tiktok.query.within import Excess, demand_of, find_excess
 type Element = Mapping[str, Any]
 
 VIDEOS: Final = "videos"
-INPUTS: Final[Mapping[str, str]] = {
-    "comments": "video_ids",
-    "playlists": "playlist_ids",
-    "shops": "shop_names",
-}
-"""Where a kind other than videos says what it asks about; the rest name accounts."""
 
 
 class Aspect(StrEnum):
@@ -82,10 +78,11 @@ def _compare(asked: Element, planned: Element) -> Iterator[Difference]:
         yield from _compare_days(asked, planned)
         yield from _compare_fields(asked, planned)
     elif asked["kind"] == planned["kind"]:
-        yield from _compare_inputs(asked, _inputs(planned), planned)
+        yield from _compare_inputs(asked, frozenset(_list_inputs(planned)), planned)
         yield from _compare_fields(asked, planned)
     elif planned["kind"] == VIDEOS and asked["kind"] in planned.get("with", ()):
-        yield from _compare_inputs(asked, _named_in_query(asked, planned), planned)
+        if COLLECTION not in asked["input"]:
+            yield from _compare_inputs(asked, _named_in_query(asked, planned), planned)
     else:
         yield _unplanned(asked)
         return
@@ -131,16 +128,18 @@ def _compare_days(asked: Element, planned: Element) -> Iterator[Difference]:
 def _compare_fields(asked: Element, planned: Element) -> Iterator[Difference]:
     if asked["kind"] != VIDEOS and not planned.get("fields"):
         return
-    more = [name for name in _fields(asked) if name not in _fields(planned)]
+    allowed = {*_fields(planned), *complete_for((), asked.get("with", ()))}
+    more = [name for name in _fields(asked) if name not in allowed]
     if more:
         yield Difference(Aspect.FIELDS, say_fields(more))
 
 
 def _compare_inputs(asked: Element, allowed: frozenset[str], planned: Element) -> Iterator[Difference]:
-    folded = {_fold(each) for each in allowed}
-    more = [each for each in _list_inputs(asked) if _fold(each) not in folded]
+    kind = asked["kind"]
+    folded = {_fold(kind, each) for each in allowed}
+    more = [each for each in _list_inputs(asked) if _fold(kind, each) not in folded]
     if more:
-        yield Difference(Aspect.QUERY, say_inputs(asked["kind"], more, by_query=planned["kind"] == VIDEOS))
+        yield Difference(Aspect.QUERY, say_inputs(kind, more, by_query=planned["kind"] == VIDEOS))
 
 
 def _compare_extras(asked: Element, planned: Element) -> Iterator[Difference]:
@@ -170,21 +169,28 @@ def _named_in_query(asked: Element, planned: Element) -> frozenset[str]:
 
 
 def _list_inputs(element: Element) -> list[str]:
-    name = INPUTS.get(element["kind"], "usernames")
-    return [str(each) for each in element.get("input", {}).get(name, ())]
+    """Subjects; for comments of the videos of another collection, its name."""
+    given = element.get("input", {})
+    if COLLECTION in given:
+        return [str(given[COLLECTION])]
+    name = "shop_names" if element["kind"] == "shops" else field_of(element["kind"])
+    return [str(each) for each in given.get(name, ())]
 
 
-def _inputs(element: Element) -> frozenset[str]:
-    return frozenset(_list_inputs(element))
-
-
-def _fold(name: str) -> str:
-    return name.strip().removeprefix("@").casefold()
+def _fold(kind: str, name: str) -> str:
+    try:
+        return read_subject(kind, name).casefold()
+    except SubjectError:
+        return name.strip().casefold()
 
 
 def _fields(element: Element) -> tuple[str, ...]:
-    usual: Sequence[str] = DEFAULT_VIDEO_FIELDS if element["kind"] == VIDEOS else ()
-    return complete_fields(element.get("fields") or usual)
+    """What is asked for in the end: some fields come along with what is collected with each video."""
+    if element["kind"] != VIDEOS:
+        return complete_fields(element.get("fields") or ())
+    return complete_fields(
+        complete_for(element.get("fields") or DEFAULT_VIDEO_FIELDS, element.get("with", ()))
+    )
 
 
 def _days(element: Element) -> tuple[date, date]:

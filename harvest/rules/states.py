@@ -62,6 +62,7 @@ class UnitKind(Named):
     SUBJECTS = "subjects"
     CHECK = "check"
     KEY_TRIAL = "key_trial"
+    QUERY_TRIAL = "query_trial"
     DISCARD = "discard"
     DATASET = "dataset"
     CLOSE = "close"
@@ -70,6 +71,9 @@ class UnitKind(Named):
 
 HARVESTING = (UnitKind.WINDOW, UnitKind.SUBJECTS)
 """Units that bring records."""
+
+YIELDING = (*HARVESTING, UnitKind.QUERY_TRIAL)
+"""Units that leave to the refresh what it needs of the day's requests."""
 
 
 class UnitState(Named):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from harvest.models import ApiKey, PageLog, Run
-from harvest.rules.states import HARVESTING, KeyState
+from harvest.rules.states import YIELDING, KeyState
 from harvest.services import credentials as keys
 from harvest.services import ledger
 from harvest.services.credentials import Credentials
@@ -126,7 +126,7 @@ def _count(credentials: Credentials, held: Held, pool: str, path: str, clock: Cl
 
 def _find_kept(organisation_id: int, held: Held, pool: str, now: datetime) -> int:
     """Requests that a harvest leaves to the refresh; a look leaves none."""
-    if held.unit.kind not in HARVESTING:
+    if held.unit.kind not in YIELDING:
         return 0
     reserved = find_reserved(organisation_id, ledger.next_midnight(organisation_id, now))
     return reserved.graph if pool == ledger.GRAPH else reserved.main

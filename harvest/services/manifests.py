@@ -132,8 +132,16 @@ def _describe_collection(collection: Collection) -> dict[str, Any]:
         "start_date": collection.start_date.isoformat(),
         "end_date": collection.end_date.isoformat(),
         "fields": collection.fields,
+        **_describe_plan(collection),
         "runs": [_describe_run(run) for run in runs],
     }
+
+
+def _describe_plan(collection: Collection) -> dict[str, Any]:
+    """In what it went beyond the approved plan, and why; nothing for one within it."""
+    if not collection.outside_plan:
+        return {}
+    return {"beyond_plan": {"in": collection.outside_plan.split(","), "reason": collection.outside_reason}}
 
 
 def _describe_run(run: Run) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tiktok.test_query import queries
@@ -27,7 +27,7 @@ anything = st.dictionaries(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(queries)
 def test_every_query_can_be_shown_and_comes_back(query):
     rows = rows_of(query.as_json())
@@ -35,7 +35,7 @@ def test_every_query_can_be_shown_and_comes_back(query):
     assert parse_query(object_of(rows)) == query
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(anything)
 def test_what_cannot_be_shown_is_kept_as_it_is_written(query):
     assert object_of(rows_of(query)) == {name: found for name, found in query.items() if found}

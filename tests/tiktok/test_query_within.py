@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tiktok.query import Condition, Operation, Query, parse_query
@@ -75,13 +75,13 @@ few = st.lists(conditions(), max_size=1).map(tuple)
 small = st.builds(Query, few, few, few).filter(lambda query: query != Query())
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(queries, small)
 def test_what_is_called_narrower_finds_nothing_more(query, limit):
     assert find_excess(query, limit) or found(query) <= found(limit)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(queries.flatmap(lambda limit: st.tuples(cut(limit), st.just(limit))))
 def test_what_is_cut_from_a_query_is_narrower(pair):
     query, limit = pair
@@ -89,7 +89,7 @@ def test_what_is_cut_from_a_query_is_narrower(pair):
     assert found(query) <= found(limit)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["username", "region_code"]), groups, st.data())
 def test_one_more_value_is_named(name, others, data):
     """Of a field of which a video has one, the value that the limit does not have."""

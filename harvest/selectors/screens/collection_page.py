@@ -5,9 +5,10 @@ from datetime import datetime
 
 from accounts.models import User
 from harvest.models import Collection, Project, Run
-from harvest.rules.conformance import Aspect
+from harvest.rules.conformance import VIDEOS, Aspect
 from harvest.rules.rights import Right
 from harvest.rules.states import ProjectState, RunState
+from harvest.rules.subjects import COLLECTION
 from harvest.selectors.plans import approved_plan, describe, find_differences
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
@@ -43,6 +44,7 @@ class CollectionScreen:
     outside: Outside | None
     runs: tuple[tuple[Run, Shown], ...]
     may_collect: bool
+    may_copy: bool
     can_start: bool
 
 
@@ -61,6 +63,7 @@ def collection_page(collection: Collection, user: User, now: datetime) -> Collec
         outside=_outside(collection, user) if collection.outside_plan else None,
         runs=tuple((run, show(RunState(run.state))) for run in runs),
         may_collect=may_collect,
+        may_copy=may_collect and collection.kind == VIDEOS,
         can_start=may_collect and all(run.ended_at is not None for run in runs),
     )
 
@@ -75,12 +78,28 @@ def say(collection: Collection) -> str:
 
 def _rows(collection: Collection) -> tuple[Row, ...]:
     by = collection.created_by.name if collection.created_by else "the operator"
+    what = _rows_of_videos(collection) if collection.kind == VIDEOS else _rows_of_list(collection)
+    added = f"{write_moment(collection.created_at)} by {by}"
+    return (*what, {"key": "Added", "value": added})
+
+
+def _rows_of_videos(collection: Collection) -> tuple[Row, ...]:
     period = f"{say_day(collection.start_date)} to {say_day(collection.end_date)}, both included, UTC"
     return (
         {"key": "Posted", "value": period},
         {"key": "Kept of each video", "value": ", ".join(collection.fields)},
         {"key": "With each video", "value": ", ".join(collection.extras) or "Nothing more"},
-        {"key": "Added", "value": f"{write_moment(collection.created_at)} by {by}"},
+    )
+
+
+def _rows_of_list(collection: Collection) -> tuple[Row, ...]:
+    """How many are asked about; the list itself stands below."""
+    named = [each for each in collection.query.values() if isinstance(each, list)]
+    about = f"{len(named[0]):,} on a list" if named else f"The videos of {collection.query.get(COLLECTION)}"
+    return (
+        {"key": "Collects", "value": collection.kind.capitalize()},
+        {"key": "Asks about", "value": about},
+        {"key": "With each", "value": ", ".join(collection.extras) or "Nothing more"},
     )
 
 

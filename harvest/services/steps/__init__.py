@@ -9,7 +9,17 @@ from datetime import datetime
 
 from harvest.rules.states import UnitKind
 from harvest.services.scheduling import Held
-from harvest.services.steps import check, close, dataset, discard, key_trial, manuscript, subjects, window
+from harvest.services.steps import (
+    check,
+    close,
+    dataset,
+    discard,
+    key_trial,
+    manuscript,
+    query_trial,
+    subjects,
+    window,
+)
 
 type Clock = Callable[[], datetime]
 type Step = Callable[[Held, Clock], None]
@@ -18,6 +28,7 @@ STEPS: Mapping[UnitKind, Step] = {
     UnitKind.WINDOW: window.step,
     UnitKind.SUBJECTS: subjects.step,
     UnitKind.KEY_TRIAL: key_trial.step,
+    UnitKind.QUERY_TRIAL: query_trial.step,
     UnitKind.DISCARD: discard.step,
     UnitKind.CHECK: check.step,
     UnitKind.DATASET: dataset.step,

@@ -6,10 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.rules.errors import NotAllowed, NotNow
-from harvest.models import Collection, Project
+from harvest.models import Collection, Dataset, Project
 from harvest.services import outside_plan
 from harvest.services.collections import add_collection
 from harvest.services.forgetting import forget_ids
+from harvest.services.manifests import build_manifest
 from harvest.services.outside_plan import OutsidePlan
 from harvest.services.projects import open_project
 from harvest.vault import open_keyring
@@ -64,6 +65,14 @@ def test_with_a_reason_it_is_made_and_the_pi_is_told(project: Project) -> None:
     assert "election" not in mail.body
     text = "Look at the collection “later”, which goes beyond the approved plan"
     assert needs() == [("Ada Voorbeeld", text, f"/projects/{project.ref}/collections/{made.pk}/")]
+
+
+def test_a_manifest_says_it_too(project: Project) -> None:
+    made = add_collection(project, LATER, by=None, now=NOW, reason="The election was moved.")
+    dataset = Dataset(project=project, number=1, collection=made, format="csv")
+    manifest = build_manifest(dataset, {"files": []}, as_of=NOW, now=NOW)
+    (described,) = manifest["collections"]
+    assert described["beyond_plan"] == {"in": ["period"], "reason": "The election was moved."}
 
 
 def test_what_is_within_needs_no_reason_and_keeps_none(project: Project) -> None:

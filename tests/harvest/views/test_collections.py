@@ -1,6 +1,7 @@
 """A new collection, by conditions or as TikTok's object; whatever is wrong is said in its place, and what was typed stays."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.test import Client
 
 from harvest.models import Collection, Project
 from harvest.selectors.plans import describe
+from harvest.services.collections import add_collection
+from tests.harvest.bench import NOW
 from tests.harvest.sent import Sent
 from tests.harvest.views.conftest import Cast
 
@@ -254,3 +257,35 @@ def test_without_a_plan_its_page_says_that_nothing_was_compared(
 ) -> None:
     page = open_page(cast, sign_in, "librarian", Collection.objects.get())
     assert "No approved plan is known here for this project" in page
+
+
+def test_trying_it_shows_a_number_and_days_alone(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.enter_key()
+    response = send(cast, sign_in, NAMES | rows(VIEWS | {"group": "and", "operation": "GTE"}), "try")
+    page = response.content.decode()
+    assert (response.status_code, Collection.objects.count()) == (200, 1)
+    assert re.search(r"\b([5-9]|10) videos and more, the newest from ", page)
+    assert "Asked about 2 January 2026 to 31 January 2026." in page
+    assert Sent(page).values["name"] == ["elections"]
+
+
+def test_what_is_not_whole_is_not_tried(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    cast.bench.enter_key()
+    spent = cast.bench.spent()
+    response = send(cast, sign_in, NAMES | rows(TAGS | {"values": ""}), "try")
+    assert (response.status_code, cast.bench.spent()) == (422, spent)
+    assert "Give at least one value" in response.content.decode()
+
+
+def test_without_a_key_it_says_why_it_was_not_tried(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    page = send(cast, sign_in, NAMES, "try").content.decode()
+    assert "No key has been entered for this project." in page
+
+
+def test_a_collection_with_a_list_has_a_page_and_no_copy(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    document = {"name": "lists", "kind": "followers", "input": {"usernames": ["bee", "wasp"]}}
+    made = add_collection(cast.project, document, by=cast.pi, now=NOW)
+    page = open_page(cast, sign_in, "pi", made)
+    assert "2 on a list" in page
+    assert "Copy and change" not in page
+    assert sign_in(cast.pi).get(f"{cast.root}collections/new/?from={made.pk}").status_code == 404
