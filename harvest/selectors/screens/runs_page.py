@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 
 from accounts.models import User
 from harvest.models import Collection, Project, Run, Schedule, ScheduledRun
+from harvest.rules.conformance import VIDEOS
 from harvest.rules.order import Order
 from harvest.rules.rights import Right
 from harvest.rules.schedule import Every, Period, ScheduleState
@@ -24,11 +25,11 @@ _TIMES: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """`purpose` is empty for a harvest."""
+    """`purpose` is empty for a harvest; `days` is None where no days are asked for."""
 
     run: Run
     state: Shown
-    days: Days
+    days: Days | None
     purpose: str
 
 
@@ -87,7 +88,8 @@ def _build_row(run: Run) -> RunRow:
     words = "" if purpose is RunPurpose.HARVEST else purpose.words
     if words and run.follows:
         words = f"{words} of run {run.follows.number}"
-    return RunRow(run, show(RunState(run.state)), Days.read(run.asked), words)
+    days = Days.read(run.asked) if run.asked["kind"] == VIDEOS else None
+    return RunRow(run, show(RunState(run.state)), days, words)
 
 
 def _show_schedule(schedule: Schedule) -> ScheduleShown:
