@@ -42,6 +42,10 @@ class Upkeep:
         """Of the fuller of both quotas."""
         return max(100 * self.cycle.main // self.capacity.main, 100 * self.cycle.graph // self.capacity.graph)
 
+    @property
+    def share(self) -> str:
+        return f"{self.percent} %" if self.percent else "less than 1 %"
+
     def as_json(self) -> dict[str, Any]:
         return {
             "due_today": self.due_today,

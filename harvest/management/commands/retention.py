@@ -92,7 +92,7 @@ def _say_upkeep(upkeep: Upkeep) -> str:
     return (
         f"  due today {upkeep.due_today:,}, in the {len(upkeep.coming)} days after {soon:,}\n"
         f"  looks that may begin take {upkeep.requests:,} requests, {upkeep.left_today:,} are left today: {done}\n"
-        f"  keeping all of it takes {upkeep.percent} % of the quota"
+        f"  keeping all of it takes {upkeep.share} of the quota"
     )
 
 

@@ -15,6 +15,7 @@ from django.db.models import Max, Min, Q, QuerySet, Sum
 from accounts.models import User
 from harvest.models import Batch, Brake, Check, DatasetCopy, Project, Record, Unit
 from harvest.rules.brake import may_release_alone
+from harvest.rules.kinds import KINDS
 from harvest.rules.refresh import Level, Times
 from harvest.rules.rights import Right
 from harvest.rules.states import LIVE_CHECKS, CheckState, RecordState, UnitKind, UnitState
@@ -57,6 +58,10 @@ class BatchRow:
     look: str
     why: str
     is_live: bool
+
+    @property
+    def what(self) -> str:
+        return KINDS[self.batch.kind].many
 
 
 @dataclass(frozen=True, slots=True)
