@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from django import forms
 
-from accounts.rules.errors import Conflict, Invalid
+from accounts.rules.errors import Conflict, DomainError, Invalid
 from proposals.catalogue.model import Audience, Field, FieldType, Question, QuestionType
 from proposals.forms.asking import AskingForm
 from proposals.forms.fields import build_part_field
 from proposals.forms.rows import build_rows
 from proposals.rules.identifiers import IdentifierError, Kind, read_identifier
-from proposals.rules.institution import Department, Institution, MailRule
+from proposals.rules.institution import Department, Institution, MailRule, changes
 
 OTHER: Final = ""
 """The choice of a department that is not in the record."""
@@ -53,6 +53,12 @@ DEPARTMENTS: Final = Question(
     observed_on=date(2026, 11, 22),
 )
 _COUNTRY: Final = _field("country", "Country", kind=FieldType.COUNTRY)
+
+
+OVERTAKEN: Final = (
+    "Record {number} was kept while you were writing, and yours was not. What you typed stands below; different from that record "
+    "is: {different}. Keep this record again to put yours in its place."
+)
 
 
 class InstitutionForm(AskingForm):
@@ -95,6 +101,8 @@ class InstitutionForm(AskingForm):
     )
 
     def __init__(self, data: Mapping[str, Any] | None, *, kept: Institution | None, number: int) -> None:
+        """`kept` is the record in force, `number` its number; 0 where there is none."""
+        self._kept, self._number = kept, number
         content = kept.as_json() if kept else {}
         content["mail_domains"] = "\n".join(kept.mail_domains) if kept else ""
         content.setdefault("mail_rule", MailRule.POINTED_OUT)
@@ -107,6 +115,15 @@ class InstitutionForm(AskingForm):
         self.departments = build_rows(
             DEPARTMENTS, list(content.get("departments", ())), data=data or None, add_row=True
         )
+
+    def show(self, refused: DomainError) -> None:
+        """Where another record was kept meanwhile, what was typed stays, and pressing again keeps it over that one."""
+        if not isinstance(refused, Conflict) or self._kept is None:
+            super().show(refused)
+            return
+        different = ", ".join(changes(self._kept, self.institution)) or "nothing"
+        self.add_error(None, OVERTAKEN.format(number=self._number, different=different))
+        self.data = {**self.data, "expected": str(self._number)}
 
     def clean_ror(self) -> str:
         typed: str = self.cleaned_data["ror"]

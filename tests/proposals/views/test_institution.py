@@ -68,9 +68,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(typed, said):
 
 def test_a_librarian_who_was_slower_is_told_and_keeps_the_text():
     keep(replace(RECORD, city="Elsewhere"))
-    page = send(sign_in(make_librarian()), LIBRARY, 422, **TYPED)
-    assert ("The record of the institution was changed" in page, "1000 Exampletown" in page) == (True, True)
+    eli = sign_in(make_librarian())
+    page = send(eli, LIBRARY, 422, **TYPED)
+    told = "Record 1 was kept while you were writing, and yours was not."
+    assert (told in page, "different from that record is: city" in page.lower()) == (True, True)
+    assert ("1000 Exampletown" in page, 'name="expected" value="1"' in page) == (True, True)
     assert InstitutionRecord.objects.count() == 1
+    send(eli, LIBRARY, 302, **TYPED | {"expected": "1"})
+    assert InstitutionRecord.objects.get(number=2).institution == RECORD
 
 
 def confirming(draft, department="Media Studies", number=1, **typed):
