@@ -12,6 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from config.places import read_place
 from tiktok.limits import BASE_URL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -206,11 +207,16 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = FIELDGATE_VAR / "static"
 WHITENOISE_USE_FINDERS = FIELDGATE_DEVELOPMENT
-if not FIELDGATE_DEVELOPMENT:
-    STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    }
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if FIELDGATE_DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+if _datasets_storage := env.str("FIELDGATE_DATASETS_STORAGE", default=""):
+    STORAGES["datasets"] = read_place(_datasets_storage, env.str("FIELDGATE_S3_ENDPOINT", default=""))
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -78,8 +78,16 @@ class DatasetForm(forms.Form):
         help_text="With codes the data are pseudonymised, not anonymous: the id of a video leads to its author.",
     )
 
-    def __init__(self, project: Project, *args: object, **options: object) -> None:
+    deposited = forms.BooleanField(
+        label="Put a copy into the site's storage",
+        required=False,
+        help_text="It changes with the dataset, and goes when the dataset goes.",
+    )
+
+    def __init__(self, project: Project, *args: object, has_storage: bool, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
+        if not has_storage:
+            del self.fields["deposited"]
         chosen = cast("forms.ModelChoiceField[Collection]", self.fields["collection"])
         chosen.queryset = project.collections.all()
         fields = cast("forms.MultipleChoiceField", self.fields["fields_chosen"])
@@ -96,4 +104,5 @@ class DatasetForm(forms.Form):
             "fields": tuple(clean["fields_chosen"]),
             "with_names": clean["naming"] == NAMES,
             "own_codes": clean["naming"] == OWN_CODES,
+            "deposited": clean.get("deposited", False),
         }

@@ -13,6 +13,7 @@ class Dataset(models.Model):
 
     `created_from` and `created_to` (UTC, both included) and `fields` limit what is in it; none: no limit. `own_codes`:
     the codes of names are those of no other dataset. `progress` is how far the build is, and empty once it is in use.
+    `deposited`: a copy goes to the site's storage; `deposit` is what lies there, checksums by name, and what hinders it.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="datasets")
@@ -31,6 +32,8 @@ class Dataset(models.Model):
     state = models.CharField(max_length=10, choices=DatasetState.choices(), default=DatasetState.BUILDING)
     reason = models.CharField(max_length=300, blank=True)
     folder = models.CharField(max_length=500)
+    deposited = models.BooleanField(default=False)
+    deposit = models.JSONField(default=dict, blank=True)
     progress = models.JSONField(default=dict, blank=True)
     rows = models.PositiveIntegerField(default=0)
     manifest = models.JSONField(default=dict)

@@ -34,6 +34,7 @@ from harvest.services import proof
 from harvest.services.certificates import issue_certificate
 from harvest.services.closing import count_numbers
 from harvest.services.dataset_files import remove_files
+from harvest.services.depositing import StorageUnreachable, take_away
 from harvest.services.erasing import erase, read_leaving
 from harvest.services.failpoints import failpoint
 from harvest.services.manuscripts import forget_manuscript
@@ -87,12 +88,25 @@ def _erase_datasets(closing: Closing, clock: Clock, beat: Beat) -> None:
             gone.append(dataset.number)
             _note(closing, folders_gone=gone)
         remove_files(Path(dataset.folder))
+        _take_from_storage(dataset, clock, beat)
         with transaction.atomic():
             Dataset.objects.filter(pk=dataset.pk).update(
                 state=DatasetState.ERASED, reason="The project ended.", recalled_at=clock()
             )
             dataset.copies.filter(recalled_at=None).update(recalled_at=clock())
             tell_holders(dataset, clock())
+
+
+def _take_from_storage(dataset: Dataset, clock: Clock, beat: Beat) -> None:
+    """Held up until the storage lists none of it."""
+    if not dataset.deposited:
+        return
+    try:
+        take_away(dataset, now=clock(), beat=beat)
+    except StorageUnreachable as error:
+        raise HeldUpError(
+            f"A copy of dataset {dataset.number} could not be removed. {error}"[:150]
+        ) from error
 
 
 def _erase_rows(closing: Closing, clock: Clock, beat: Beat) -> None:

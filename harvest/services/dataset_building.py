@@ -24,7 +24,7 @@ from harvest.services.dataset_formats import IDS, JSONL, PARQUET, Part, Row, Wri
 from harvest.services.dataset_rows import Reading, count_records, read_pages
 from harvest.services.failpoints import failpoint
 from harvest.services.manifests import build_manifest, write_papers
-from harvest.services.recalling import WHY, plan_recut
+from harvest.services.recalling import WHY, plan_deposit, plan_recut
 from harvest.services.recutting import keep_still, recut
 from proposals.services.auditing import record_event
 
@@ -241,7 +241,9 @@ def _enter(dataset: Dataset, manifest: dict[str, Any], course: Course, now: date
         dataset=dataset.number,
         rows=rows,
     )
-    if not is_whole:
+    if is_whole:
+        plan_deposit(dataset, now=now)
+    else:
         plan_recut(dataset, now=now)
     return True
 

@@ -19,6 +19,7 @@ from harvest.services.access_period import begins_at, ends_at
 from harvest.services.dataset_building import fill_dataset
 from harvest.services.dataset_files import is_unfinished, remove_files
 from harvest.services.dataset_formats import FORMATS, is_installed
+from harvest.services.depositing import is_set_up
 from harvest.services.scheduling import HARVEST_PRIORITY
 from proposals.services.auditing import record_event
 
@@ -33,6 +34,7 @@ class Choice:
     """What goes into a dataset, and how. Days are UTC, both included; no `fields`: all that were harvested.
 
     Names are replaced by the codes of the project, or by codes that no other dataset has, unless they are asked for.
+    `deposited`: a copy goes to the storage that the operator has set.
     """
 
     format: str
@@ -42,6 +44,7 @@ class Choice:
     fields: tuple[str, ...] = ()
     with_names: bool = False
     own_codes: bool = False
+    deposited: bool = False
 
 
 def build_dataset(
@@ -89,6 +92,7 @@ def register_dataset(
             fields=[name for name in CHOOSABLE if name in choice.fields],
             with_names=choice.with_names,
             own_codes=choice.own_codes,
+            deposited=choice.deposited,
             folder=str(place),
             created_by=by,
             created_at=now,
@@ -146,6 +150,8 @@ def _refuse_choice(project: Project, choice: Choice) -> None:
         )
     if choice.collection is not None and choice.collection.project_id != project.pk:
         raise Invalid("This collection belongs to another project.", {"collection": choice.collection.name})
+    if choice.deposited and not is_set_up():
+        raise Invalid("This site has no storage for copies of datasets.", {"deposited": "no storage is set"})
     if choice.with_names and choice.own_codes:
         raise Invalid("A dataset with names has no codes of its own.", {"own_codes": "with names"})
     if choice.created_from and choice.created_to and choice.created_to < choice.created_from:

@@ -23,7 +23,16 @@ def recall(project: Project, *, now: datetime) -> None:
 
 def plan_recut(dataset: Dataset, *, now: datetime) -> None:
     """One waiting unit is enough; one that is held may have looked already."""
-    spec = {"recut": dataset.pk}
+    _plan(dataset, {"recut": dataset.pk}, now)
+
+
+def plan_deposit(dataset: Dataset, *, now: datetime) -> None:
+    """In the transaction that changed the dataset: its copy in the storage follows."""
+    if dataset.deposited:
+        _plan(dataset, {"deposit": dataset.pk}, now)
+
+
+def _plan(dataset: Dataset, spec: dict[str, int], now: datetime) -> None:
     waiting = Unit.objects.filter(project=dataset.project_id, kind=UnitKind.DATASET, state=UnitState.WAITING)
     if not any(unit == spec for unit in waiting.values_list("spec", flat=True)):
         Unit.objects.create(

@@ -22,6 +22,7 @@ from harvest.services.dataset_formats import UnreadableError, find_format
 from harvest.services.dataset_rows import codes_of
 from harvest.services.failpoints import failpoint
 from harvest.services.manifests import ask_as_now, count_rows, ref_of, write_papers
+from harvest.services.recalling import plan_deposit
 from harvest.services.telling import ask_people, no_longer_ask
 from harvest.vault import open_keyring
 from proposals.services.auditing import record_event
@@ -126,7 +127,10 @@ def _put_back(dataset: Dataset, manifest: dict[str, Any], removed: int, now: dat
     rows = sum(manifest["counts"].values())
     with transaction.atomic():
         mine = Dataset.objects.filter(pk=dataset.pk).exclude(state__in=_OVER)
-        if mine.update(state=state, reason="", manifest=manifest, rows=rows) and removed:
+        changed = mine.update(state=state, reason="", manifest=manifest, rows=rows)
+        if changed:
+            plan_deposit(dataset, now=now)
+        if changed and removed:
             mine.update(recalled_at=now)
             _recall_copies(dataset, now)
             record_event(
@@ -144,6 +148,7 @@ def _give_up(dataset: Dataset, now: datetime) -> None:
     with transaction.atomic():
         mine = Dataset.objects.filter(pk=dataset.pk).exclude(state__in=_OVER)
         if mine.update(state=DatasetState.EXPIRED, reason=LOST, recalled_at=now):
+            plan_deposit(dataset, now=now)
             _register_holder(dataset)
             _recall_copies(dataset, now)
             record_event("dataset.lost", about=dataset.project, by=None, now=now, dataset=dataset.number)

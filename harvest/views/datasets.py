@@ -16,6 +16,7 @@ from harvest.rules.rights import Right
 from harvest.selectors.parts import find_dataset
 from harvest.selectors.screens.datasets_page import datasets_page
 from harvest.services.datasets import Choice, request_dataset
+from harvest.services.depositing import is_set_up
 from harvest.services.recutting import confirm_copy
 from harvest.services.taking import open_file, take_copy
 from harvest.views.guarding import SignedIn
@@ -26,7 +27,7 @@ from harvest.views.sending import send
 @require_http_methods(["GET", "HEAD", "POST"])
 def datasets(request: SignedIn, ref: str) -> HttpResponse:
     project = get_project_for(request.user, ref, Right.DATASETS)
-    form = DatasetForm(project, request.POST or None)
+    form = DatasetForm(project, request.POST or None, has_storage=is_set_up())
     if request.method == "POST" and form.is_valid():
         try:
             made = request_dataset(project, Choice(**form.choices()), by=request.user, now=timezone.now())

@@ -45,6 +45,7 @@ class Command(FieldgateCommand):
         build.add_argument(
             "--own-codes", action="store_true", help="codes of names that no other dataset has"
         )
+        build.add_argument("--deposit", action="store_true", help="a copy goes to the storage of the site")
         build.add_argument("--with-names", action="store_true", help="names of accounts instead of codes")
         confirm = self.add_act(
             acts, "confirm", self.confirm, "the copy of the person in --as was replaced or deleted"
@@ -65,6 +66,7 @@ class Command(FieldgateCommand):
                 fields=call["fields"],
                 with_names=call["with_names"],
                 own_codes=call["own_codes"],
+                deposited=call["deposit"],
             ),
             folder=call["output"],
             by=call.by,

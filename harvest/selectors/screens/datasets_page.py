@@ -30,13 +30,14 @@ class FileRow:
 class DatasetRow:
     """`files` are those that can be taken now, `why_not` says why there are none. `copy` is the newest that the reader took.
 
-    `names` and `limits` say what is in it; `looked` of `total` records were looked at, 0 of 0 when it is not being made.
+    `names` and `limits` say what is in it, `storage` how its copy in the site's storage is; `looked` of `total` records were looked at, 0 of 0 when it is not being made.
     """
 
     dataset: Dataset
     what: str
     names: str
     limits: str
+    storage: str
     looked: int
     total: int
     state: Shown
@@ -78,6 +79,7 @@ def _build_row(dataset: Dataset, copies: list[DatasetCopy], withheld: str) -> Da
         what=dataset.collection.name if dataset.collection else "All collections",
         names=_say_names(dataset),
         limits=_say_limits(dataset),
+        storage=_say_storage(dataset),
         looked=dataset.progress.get("looked", 0),
         total=dataset.progress.get("total", 0),
         state=show(DatasetState(dataset.state)),
@@ -113,3 +115,12 @@ def _say_limits(dataset: Dataset) -> str:
         said.append(f"only id, {', '.join(dataset.fields)}")
     words = "; ".join(said)
     return words[:1].upper() + words[1:]
+
+
+def _say_storage(dataset: Dataset) -> str:
+    """ "" where no copy goes there."""
+    if not dataset.deposited:
+        return ""
+    if problem := dataset.deposit.get("problem"):
+        return f"Its copy in the storage could not follow: {problem}"
+    return "A copy is in the storage" if dataset.deposit.get("files") else "No copy is in the storage"
