@@ -113,7 +113,7 @@ def remove_files(folder: Path) -> int:
         path.unlink(missing_ok=True)
     if folder.is_dir():
         sync_folder(folder)
-        for place in (*sorted((path.parent for path in files), reverse=True), folder):
+        for place in (*sorted((path.parent for path in files), reverse=True), folder / STAGING, folder):
             _remove_empty(place, folder)
     return len(files)
 

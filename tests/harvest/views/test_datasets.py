@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from harvest.models import Dataset, DatasetCopy
+from harvest.services import dataset_building, dataset_rows
+from harvest.services.dataset_building import build_part
 from proposals.models import AuditEvent
 from tests.harvest.views.conftest import Cast
 
@@ -125,3 +127,45 @@ def test_nothing_is_exported_before_the_access(cast: Cast, sign_in: Callable[...
     response = sign_in(cast.pi).post(f"{cast.root}datasets/", GIVEN)
     assert (response.status_code, Dataset.objects.count()) == (422, 0)
     assert "The access is over" in response.content.decode()
+
+
+def test_what_was_chosen_is_made_and_said_on_the_page(
+    cast: Cast, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is made the page says how far it is."""
+    monkeypatch.setattr(dataset_building, "PART", 10)
+    monkeypatch.setattr(dataset_rows, "PAGE", 10)
+    cast.bench.harvest()
+    client = sign_in(cast.data_user)
+    days = {"created_from": "1 January 2026", "created_to": "2026-12-31"}
+    chosen = GIVEN | days | {"fields_chosen": ["create_time"], "naming": "own_codes"}
+    assert client.post(f"{cast.root}datasets/", chosen).status_code == 302
+    dataset = Dataset.objects.get()
+    assert build_part(dataset, clock=cast.bench.clock) is False
+    waiting = client.get(f"{cast.root}datasets/").content.decode()
+    dataset.refresh_from_db()
+    assert f'<progress value="10" max="{dataset.progress["total"]}"' in waiting
+    assert "Created from 1 January 2026 to 31 December 2026; only id, create_time" in waiting
+    assert "codes of its own" in waiting
+    cast.bench.work()
+    dataset.refresh_from_db()
+    assert (dataset.state, dataset.own_codes, dataset.fields) == ("ready", True, ["create_time"])
+    assert "<progress" not in client.get(f"{cast.root}datasets/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"created_from": "2026-02-30"}, "created_from"),
+        ({"created_from": "2026-02-02", "created_to": "2026-02-01"}, "The last day is before the first one."),
+        ({"fields_chosen": ["password"]}, "Select a valid choice"),
+        ({"naming": "none"}, "Select a valid choice"),
+        ({"format": "xlsx"}, "Select a valid choice"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused(
+    cast: Cast, sign_in: Callable[..., Client], wrong: dict[str, object], said: str
+) -> None:
+    response = sign_in(cast.data_user).post(f"{cast.root}datasets/", GIVEN | wrong)
+    assert (response.status_code, Dataset.objects.count()) == (422, 0)
+    assert said in response.content.decode()
