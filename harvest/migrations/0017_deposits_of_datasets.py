@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('harvest', '0015_heartbeat'),
+        ('harvest', '0016_query_trials'),
     ]
 
     operations = [
