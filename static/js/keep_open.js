@@ -4,13 +4,14 @@
 const openParts = new Map();
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
-  openParts.set(target.id, [...target.querySelectorAll("details")].map((part) => part.open));
+  const parts = [...target.querySelectorAll("details")];
+  openParts.set(target.id, new Map(parts.map((part, index) => [part.id || index, part.open])));
 });
 
 document.addEventListener("htmx:afterSwap", () => {
   openParts.forEach((states, id) => {
     document.getElementById(id)?.querySelectorAll("details").forEach((part, index) => {
-      part.open = states[index] ?? part.open;
+      part.open = states.get(part.id || index) ?? part.open;
     });
   });
 });
