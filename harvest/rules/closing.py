@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Final
 
+from harvest.rules.kinds import say_file
+
 _WORDS: Final = {
     "records": "records",
     "sightings": "links to collections",
@@ -61,5 +63,6 @@ def _count(number: int, word: str) -> str:
 
 def _say(value: object) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{number:,} {name}" for name, number in value.items()) or "none"
+        parts = (f"{number:,} {say_file(name)}" for name, number in value.items())
+        return ", ".join(parts) or "none"
     return f"{value:,}" if isinstance(value, int) else "none"

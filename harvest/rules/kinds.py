@@ -45,6 +45,10 @@ class RecordKind:
     def is_edge(self) -> bool:
         return self.capacity is None
 
+    def say(self, count: int) -> str:
+        """`1 video`, `1,200 comments`."""
+        return f"{count:,} {self.one if count == 1 else self.many}"
+
 
 def _edge(name: str, file: str, one: str, many: str) -> RecordKind:
     return RecordKind(name, file, one, many, Refresh.QUERY, None)
@@ -69,6 +73,11 @@ KINDS: Final = {
     for kind in (VIDEO, COMMENT, ACCOUNT, FOLLOWER, FOLLOWING, LIKED, PINNED, REPOSTED, PLAYLIST)
 }
 BY_FILE: Final = {kind.file: kind for kind in KINDS.values()}
+
+
+def say_file(file: str) -> str:
+    """What a file of a dataset holds, in the words of screens."""
+    return BY_FILE[file].many if file in BY_FILE else file
 
 
 def in_order(names: set[str]) -> list[str]:

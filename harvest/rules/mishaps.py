@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tiktok import errors, verdicts
-from tiktok.errors import Advice, TikTokError
+from tiktok.errors import Advice, SubjectRefused, TikTokError
 
 FINE: Final = "ok"
 
@@ -39,11 +39,15 @@ _VAGUE: Final = Mishap(
     _DONE[Advice.RESTART_WINDOW],
 )
 
+_NOT_SHOWN: Final = Mishap(SubjectRefused.what_to_do, "Counted with its reason, and the next one was asked.")
+
 
 def explain(code: str, http_status: int | None) -> Mishap:
     """`code` "": the request has no answer yet. Not for requests that went well."""
     if not code:
         return _UNANSWERED
+    if code == SubjectRefused.__name__:
+        return _NOT_SHOWN
     if code in ("invalid_params", "invalid_param", "invalid_request"):
         return _VAGUE
     error = _find_error(code, http_status)

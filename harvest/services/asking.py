@@ -22,7 +22,14 @@ from harvest.services.reserving import find_reserved
 from harvest.services.scheduling import LEASE, Held, fence
 from harvest.services.storage import refuse_without_room
 from tiktok.client import Client, Token
-from tiktok.errors import CredentialsRefused, QuotaSpent, ScopeRefused, TikTokError, TokenRefused
+from tiktok.errors import (
+    CredentialsRefused,
+    QuotaSpent,
+    ScopeRefused,
+    SubjectRefused,
+    TikTokError,
+    TokenRefused,
+)
 
 type Clock = Callable[[], datetime]
 type Ask[T] = Callable[[Client, Token], T]
@@ -133,7 +140,9 @@ def _find_kept(organisation_id: int, held: Held, pool: str, now: datetime) -> in
 
 
 def _code_of(error: TikTokError) -> str:
-    """TikTok's word, or the name of what happened on the way."""
+    """TikTok's word, or the name of what happened on the way. TikTok has one word for very different refusals."""
+    if isinstance(error, SubjectRefused):
+        return SubjectRefused.__name__
     return (error.code or type(error).__name__)[:60]
 
 

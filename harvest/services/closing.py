@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.models import ApiKey, Check, Closing, Dataset, DayCount, Project, Record, Run, Sighting, Unit
 from harvest.rules.closing import digest_of, say_changes, say_numbers
+from harvest.rules.kinds import KINDS
 from harvest.rules.states import LIVE_CHECKS, DatasetState, ProjectState, RunState, UnitKind, UnitState
 from harvest.services.scheduling import OVER, REFRESH_PRIORITY
 from harvest.services.settling import end_run
@@ -68,7 +69,7 @@ def count_numbers(project: Project) -> dict[str, Any]:
     """What a person announces and confirms; counted from the rows, not from counters."""
     records = Record.objects.filter(project=project).order_by().values_list("kind")
     return {
-        "records": {f"{kind}s": count for kind, count in records.annotate(Count("key"))},
+        "records": {KINDS[kind].file: count for kind, count in records.annotate(Count("key"))},
         "sightings": Sighting.objects.filter(project=project).count(),
         "day_counts": DayCount.objects.filter(collection__project=project).count(),
         "collections": project.collections.count(),

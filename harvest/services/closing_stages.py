@@ -23,6 +23,7 @@ from harvest.models import (
     Dataset,
     DayCount,
     Manuscript,
+    Planned,
     Project,
     Record,
     Sighting,
@@ -136,6 +137,7 @@ def _erase_rest(closing: Closing, clock: Clock, beat: Beat) -> None:
                 Sighting.objects.filter(project=project, key__in=some).delete()
     with transaction.atomic():
         DayCount.objects.filter(collection__project=project).delete()
+        Planned.objects.filter(run__collection__project=project).delete()
         Check.objects.filter(batch__project=project).update(sent=b"", controls=b"")
         for manuscript in Manuscript.objects.filter(publication__project=project):
             forget_manuscript(manuscript)

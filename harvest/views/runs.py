@@ -87,8 +87,8 @@ def cancel(request: SignedIn, ref: str, number: int) -> HttpResponse:
         messages.success(request, "Cancelled. What this run was first to bring is being discarded.")
         return redirect("run", ref=ref, number=number)
     facts = [
-        {"number": run.records_new, "words": "videos that only this run brought will be erased"},
-        {"number": run.records_again, "words": "videos that were there before stay"},
+        {"number": run.records_new, "words": "records that only this run brought will be erased"},
+        {"number": run.records_again, "words": "records that were there before stay"},
     ]
     return render(
         request, "harvest/run_cancel.html", {"run": run, "project": run.collection.project, "facts": facts}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from harvest.models import Certificate, Project
+from harvest.rules.kinds import say_file
 from proposals.rendering.tables import Column, Table, build_table
 
 type Row = dict[str, str]
@@ -56,7 +57,7 @@ def _list_rows(content: dict[str, Any]) -> list[Row]:
 def _build_erased(content: dict[str, Any]) -> Table:
     left = content["verification"]["looked_again"]["left"]
     erased = content["erased"]
-    rows = [(kind.capitalize(), count, 0) for kind, count in erased["records"].items()]
+    rows = [(say_file(kind).capitalize(), count, 0) for kind, count in erased["records"].items()]
     rows += [
         (words, erased[name], left[name])
         for name, words in (

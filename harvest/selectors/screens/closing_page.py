@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from harvest.models import Certificate, Closing, Project, Unit
 from harvest.rules.closing import say_numbers
+from harvest.rules.kinds import say_file
 from harvest.rules.states import ProjectState, UnitKind, UnitState
 from harvest.selectors.screens.tones import Shown, show
 
@@ -80,7 +81,7 @@ def _list_facts(numbers: Mapping[str, Any]) -> list[Fact]:
     """The records first, by kind; what there is none of is left out, but for records."""
     records: Mapping[str, int] = numbers["records"] or {"records": 0}
     facts: list[Fact] = [
-        {"number": count, "words": f"{kind} will be erased"} for kind, count in records.items()
+        {"number": count, "words": f"{say_file(file)} will be erased"} for file, count in records.items()
     ]
     return facts + [
         {"number": numbers[name], "words": one if numbers[name] == 1 else many}

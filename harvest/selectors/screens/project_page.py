@@ -21,6 +21,8 @@ from harvest.models import (
     ProjectMember,
     Run,
 )
+from harvest.rules.conformance import VIDEOS
+from harvest.rules.kinds import BY_FILE, KINDS, in_order
 from harvest.rules.next_step import Facts, Step, next_step, say_who_acts
 from harvest.rules.refresh import Times
 from harvest.rules.rights import Right
@@ -30,6 +32,7 @@ from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
 from harvest.selectors.watch import find_silence
 from proposals.rendering.tones import Tone
+from proposals.rules.days import say_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class CollectionRow:
     """`run` None: not started yet. `can_start`: by this person, now."""
 
     collection: Collection
-    videos: int
+    what: str
+    records: int
     run: Run | None
     state: Shown | None
     can_start: bool
@@ -62,7 +66,7 @@ class ProjectScreen:
     key_state: Shown | None
     people: tuple[ProjectMember, ...]
     removable: frozenset[int]
-    videos: int
+    held: str
     due_at: datetime | None
     brake: Brake | None
     datasets: int
@@ -76,9 +80,7 @@ def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
     rights = rights_of(user, project, now.date())
     rows = tuple(_build_row(each, project, rights, now.date()) for each in _find_collections(project))
     key = ApiKey.objects.filter(project=project).first()
-    held = Batch.objects.filter(project=project, records__gt=0).aggregate(
-        n=Sum("records"), at=Min("clock_at")
-    )
+    held, oldest = _find_held(project)
     unconfirmed = tuple(list_unconfirmed(project, user))
     brake = Brake.objects.filter(project=project, released_at=None).first()
     certificate = Certificate.objects.filter(project=project).first()
@@ -105,8 +107,8 @@ def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
         key_state=show(KeyState(key.state)) if key else None,
         people=people,
         removable=_find_removable(people, now.date()) if Right.PEOPLE in rights else frozenset(),
-        videos=held["n"] or 0,
-        due_at=Times.of(project.interval_days).due_at(held["at"]) if held["at"] else None,
+        held=held,
+        due_at=Times.of(project.interval_days).due_at(oldest) if oldest else None,
         brake=brake,
         datasets=Dataset.objects.filter(project=project).count(),
         certificate=certificate,
@@ -126,12 +128,12 @@ def _find_removable(people: Iterable[ProjectMember], today: date) -> frozenset[i
 
 
 def _find_collections(project: Project) -> list[Collection]:
-    """Each with `videos` held and its newest run. Two queries."""
+    """Each with the `records` that it holds and its newest run. Two queries."""
     days = DayCount.objects.filter(collection=OuterRef("pk")).order_by().values("collection")
     newest = Run.objects.filter(collection=OuterRef("pk")).order_by("-number").values("pk")[:1]
     found: list[Collection] = list(
         project.collections.annotate(
-            videos=Coalesce(Subquery(days.annotate(n=Sum("records")).values("n")), 0),
+            records=Coalesce(Subquery(days.annotate(n=Sum("records")).values("n")), 0),
             newest_run_id=Subquery(newest),
         )
     )
@@ -139,6 +141,20 @@ def _find_collections(project: Project) -> list[Collection]:
     for each in found:
         vars(each)["newest_run"] = runs.get(vars(each)["newest_run_id"])
     return found
+
+
+def _find_held(project: Project) -> tuple[str, datetime | None]:
+    """In words, by kind, and since when the oldest of it is unconfirmed. One query."""
+    batches = Batch.objects.filter(project=project, records__gt=0).order_by()
+    rows = {row["kind"]: row for row in batches.values("kind").annotate(n=Sum("records"), at=Min("clock_at"))}
+    parts = [KINDS[kind].say(rows[kind]["n"]) for kind in in_order(set(rows))]
+    return ", ".join(parts) or "No records", min((row["at"] for row in rows.values()), default=None)
+
+
+def _say_what(collection: Collection) -> str:
+    if collection.kind != VIDEOS:
+        return BY_FILE[collection.kind].many.capitalize()
+    return f"{say_day(collection.start_date)} to {say_day(collection.end_date)}"
 
 
 def _build_row(
@@ -149,7 +165,7 @@ def _build_row(
     is_idle = run is None or run.ended_at is not None
     can_start = is_idle and Right.COLLECT in rights and _may_harvest(project, today)
     state = show(RunState(run.state)) if run else None
-    return CollectionRow(collection, found["videos"], run, state, can_start)
+    return CollectionRow(collection, _say_what(collection), found["records"], run, state, can_start)
 
 
 def _may_harvest(project: Project, today: date) -> bool:
@@ -193,7 +209,7 @@ def _choose_next(
         has_collection=bool(rows),
         has_unstarted=startable is not None,
         has_live_run=live is not None,
-        has_videos=any(row.videos for row in rows),
+        has_videos=any(row.records for row in rows),
         has_copy_to_replace=has_copy_to_replace,
         has_brake=has_brake,
         has_certificate=has_certificate,

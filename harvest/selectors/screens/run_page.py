@@ -1,4 +1,4 @@
-"""A run as its page shows it. Five queries, however many requests it made."""
+"""A run as its page shows it. A fixed number of queries, however many requests it made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from harvest.rules.order import Order, order_of
 from harvest.rules.rights import Right
 from harvest.rules.run_acts import RunAct, open_acts
 from harvest.rules.states import RunState
+from harvest.selectors.screens.brought import Brought, find_brought
 from harvest.selectors.screens.period_chart import build_period_chart, count_days
 from harvest.selectors.screens.quota import Quota, find_quota
 from harvest.selectors.screens.rights import rights_of
@@ -43,6 +44,7 @@ class RunScreen:
     is_over: bool
     stats: tuple[Stat, ...]
     quota: Quota
+    brought: Brought
     chart: Chart | None
     errors: Table | None
     acts: tuple[RunAct, ...]
@@ -51,6 +53,10 @@ class RunScreen:
     silent_since: datetime | None
     young: Young
     mark: str
+
+    @property
+    def has_days(self) -> bool:
+        return self.run.collection.kind == VIDEOS
 
     @property
     def parts(self) -> int:
@@ -62,7 +68,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
     quota, failed = find_quota(project, now), _find_failed(run, now)
     rights = rights_of(user, project, now.date())
     silence = None if run.ended_at else find_silence(now)
-    acts = _acts_of(run, rights)
+    acts, brought = _acts_of(run, rights), find_brought(run)
     return RunScreen(
         run=run,
         project=project,
@@ -71,6 +77,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         is_over=run.ended_at is not None,
         stats=_stats(run, quota),
         quota=quota,
+        brought=brought,
         chart=_build_chart(run, now.date()),
         errors=_build_errors(failed) if failed else None,
         acts=tuple(act for act in acts if act is not RunAct.CANCEL),
@@ -78,7 +85,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         may_export=run.ended_at is not None and Right.DATASETS in rights,
         silent_since=silence,
         young=find_young(run),
-        mark=_mark(run, quota, failed, silence),
+        mark=_mark(run, quota, failed, silence, brought),
     )
 
 
@@ -88,7 +95,7 @@ def _acts_of(run: Run, rights: frozenset[Right]) -> tuple[RunAct, ...]:
 
 def _stats(run: Run, quota: Quota) -> tuple[Stat, ...]:
     stats: list[Stat] = [
-        {"label": "New videos", "value": run.records_new, "note": _say_again(run)},
+        {"label": _say_new(run), "value": run.records_new, "note": _say_again(run)},
         {"label": "Requests", "value": run.requests, "note": "of this run, failed ones included"},
         {
             "label": "Quota left today",
@@ -102,6 +109,10 @@ def _stats(run: Run, quota: Quota) -> tuple[Stat, ...]:
             {"label": "Could not be read", "value": run.unreadable, "note": "rows of TikTok's answers"}
         )
     return tuple(stats)
+
+
+def _say_new(run: Run) -> str:
+    return "New videos" if run.collection.kind == VIDEOS and not run.collection.extras else "New records"
 
 
 def _say_again(run: Run) -> str:
@@ -137,7 +148,9 @@ def _error_row(row: Mapping[str, Any]) -> list[str | float]:
     return [f"{mishap.what}{word}", mishap.done, f"{last.day} {last:%B, %H:%M} UTC", row["times"]]
 
 
-def _mark(run: Run, quota: Quota, failed: list[Mapping[str, Any]], silence: datetime | None) -> str:
+def _mark(
+    run: Run, quota: Quota, failed: list[Mapping[str, Any]], silence: datetime | None, brought: Brought
+) -> str:
     """The state stands first and open, so that its change alone can be told."""
     seen = (
         run.windows,
@@ -154,6 +167,7 @@ def _mark(run: Run, quota: Quota, failed: list[Mapping[str, Any]], silence: date
         run.ended_at,
         quota,
         silence,
+        brought,
         [row["times"] for row in failed],
     )
     return f"{run.state}-{sha256(repr(seen).encode()).hexdigest()[:16]}"

@@ -2,7 +2,17 @@
 
 import pytest
 
-from harvest.rules.kinds import KINDS, Refresh, fold_name, in_order, name_account, name_edge, name_parent
+from harvest.rules import kinds
+from harvest.rules.kinds import (
+    KINDS,
+    Refresh,
+    fold_name,
+    in_order,
+    name_account,
+    name_edge,
+    name_parent,
+    say_file,
+)
 
 
 def test_a_collection_asks_for_a_kind_by_the_name_of_its_file() -> None:
@@ -65,3 +75,8 @@ def test_no_two_edges_read_the_same() -> None:
     assert name_edge("follower", "a|b", "c") != name_edge("follower", "a", "b|c")
     assert name_edge("follower", "a|b", "c") == "follower|a%7Cb|c"
     assert name_edge("follower", "a%7cb", "c") == "follower|a%257cb|c"
+
+
+def test_numbers_are_said_with_their_word() -> None:
+    assert [kinds.VIDEO.say(1), kinds.FOLLOWING.say(1_200)] == ["1 video", "1,200 accounts followed"]
+    assert [say_file("liked"), say_file("shops")] == ["liked videos", "shops"]
