@@ -72,7 +72,7 @@ def test_the_page_of_a_run(
             PageLog.objects.create(
                 unit=run.units.get(), at=NOW, epoch=1, path="/", code=f"code_{number}", http_status=500
             )
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(17):
             client.get(f"{cast.root}runs/{run.pk}/")
 
 

@@ -143,7 +143,7 @@ def test_cancelling_names_numbers_and_discards(cast: Cast, sign_in: Callable[...
     run.refresh_from_db()
     client = sign_in(cast.manager)
     page = page_of(cast, run, client, "cancel/")
-    assert f"<strong>{run.records_new:,}</strong> videos" in page
+    assert f"<strong>{run.records_new:,}</strong> records" in page
     assert client.post(f"{cast.root}runs/{run.pk}/cancel/").status_code == 302
     cast.bench.work()
     run.refresh_from_db()
