@@ -6,52 +6,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('harvest', '0012_publications'),
+        ("harvest", "0012_publications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='tombstone',
-            name='reason',
-            field=models.CharField(choices=[('absent', 'No longer available at TikTok'), ('closed', 'The project ended'), ('unproven', 'Could not be confirmed in time')], max_length=10),
+            model_name="tombstone",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("absent", "No longer available at TikTok"),
+                    ("closed", "The project ended"),
+                    ("unproven", "Could not be confirmed in time"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='Outage',
+            name="Outage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(max_length=300)),
-                ('looks', models.PositiveIntegerField(default=0)),
-                ('batches', models.JSONField(default=list)),
-                ('breached_at', models.DateTimeField(blank=True, null=True)),
-                ('hidden', models.PositiveIntegerField(default=0)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outages', to='harvest.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(max_length=300)),
+                ("looks", models.PositiveIntegerField(default=0)),
+                ("batches", models.JSONField(default=list)),
+                ("breached_at", models.DateTimeField(blank=True, null=True)),
+                ("hidden", models.PositiveIntegerField(default=0)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outages",
+                        to="harvest.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-began_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('project', 'kind'), name='one_open_outage_per_kind'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='outage_ends_after_it_began')],
+                "ordering": ["-began_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("project", "kind"),
+                        name="one_open_outage_per_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("began_at")),
+                            _connector="OR",
+                        ),
+                        name="outage_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OverdueDecision',
+            name="OverdueDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('wait', 'Wait another day'), ('erase', 'Erase them')], max_length=5)),
-                ('records', models.PositiveIntegerField()),
-                ('batches', models.JSONField(default=dict)),
-                ('decided_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overdue_decisions', to='harvest.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[("wait", "Wait another day"), ("erase", "Erase them")], max_length=5
+                    ),
+                ),
+                ("records", models.PositiveIntegerField()),
+                ("batches", models.JSONField(default=dict)),
+                ("decided_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overdue_decisions",
+                        to="harvest.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-decided_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['wait', 'erase'])), name='overdue_decision_is_known')],
+                "ordering": ["-decided_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("act__in", ["wait", "erase"])), name="overdue_decision_is_known"
+                    )
+                ],
             },
         ),
     ]

@@ -5,31 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('harvest', '0013_outages'),
+        ("harvest", "0013_outages"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='check',
-            name='check_state_is_known',
+            model_name="check",
+            name="check_state_is_known",
         ),
         migrations.RemoveConstraint(
-            model_name='check',
-            name='one_live_look_per_batch',
+            model_name="check",
+            name="one_live_look_per_batch",
         ),
         migrations.AlterField(
-            model_name='check',
-            name='state',
-            field=models.CharField(choices=[('asking', 'Asking'), ('controls', 'Controls'), ('create', 'Create'), ('poll', 'Poll'), ('download', 'Download'), ('believed', 'Believed'), ('not_believed', 'Not believed')], default=harvest.rules.states.CheckState['CONTROLS'], max_length=14),
+            model_name="check",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("asking", "Asking"),
+                    ("controls", "Controls"),
+                    ("create", "Create"),
+                    ("poll", "Poll"),
+                    ("download", "Download"),
+                    ("believed", "Believed"),
+                    ("not_believed", "Not believed"),
+                ],
+                default=harvest.rules.states.CheckState["CONTROLS"],
+                max_length=14,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [harvest.rules.states.CheckState['ASKING'], harvest.rules.states.CheckState['CONTROLS'], harvest.rules.states.CheckState['CREATE'], harvest.rules.states.CheckState['POLL'], harvest.rules.states.CheckState['DOWNLOAD'], harvest.rules.states.CheckState['BELIEVED'], harvest.rules.states.CheckState['NOT_BELIEVED']])), name='check_state_is_known'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            harvest.rules.states.CheckState["ASKING"],
+                            harvest.rules.states.CheckState["CONTROLS"],
+                            harvest.rules.states.CheckState["CREATE"],
+                            harvest.rules.states.CheckState["POLL"],
+                            harvest.rules.states.CheckState["DOWNLOAD"],
+                            harvest.rules.states.CheckState["BELIEVED"],
+                            harvest.rules.states.CheckState["NOT_BELIEVED"],
+                        ],
+                    )
+                ),
+                name="check_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [harvest.rules.states.CheckState['ASKING'], harvest.rules.states.CheckState['CONTROLS'], harvest.rules.states.CheckState['CREATE'], harvest.rules.states.CheckState['POLL'], harvest.rules.states.CheckState['DOWNLOAD']])), fields=('batch', 'look'), name='one_live_look_per_batch'),
+            model_name="check",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            harvest.rules.states.CheckState["ASKING"],
+                            harvest.rules.states.CheckState["CONTROLS"],
+                            harvest.rules.states.CheckState["CREATE"],
+                            harvest.rules.states.CheckState["POLL"],
+                            harvest.rules.states.CheckState["DOWNLOAD"],
+                        ],
+                    )
+                ),
+                fields=("batch", "look"),
+                name="one_live_look_per_batch",
+            ),
         ),
     ]

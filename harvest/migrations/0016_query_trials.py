@@ -5,23 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('harvest', '0015_heartbeat'),
+        ("harvest", "0015_heartbeat"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='unit',
-            name='unit_kind_is_known',
+            model_name="unit",
+            name="unit_kind_is_known",
         ),
         migrations.AlterField(
-            model_name='unit',
-            name='kind',
-            field=models.CharField(choices=[('window', 'Window'), ('subjects', 'Subjects'), ('check', 'Check'), ('key_trial', 'Key trial'), ('query_trial', 'Query trial'), ('discard', 'Discard'), ('dataset', 'Dataset'), ('close', 'Close'), ('manuscript', 'Manuscript')], max_length=12),
+            model_name="unit",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("window", "Window"),
+                    ("subjects", "Subjects"),
+                    ("check", "Check"),
+                    ("key_trial", "Key trial"),
+                    ("query_trial", "Query trial"),
+                    ("discard", "Discard"),
+                    ("dataset", "Dataset"),
+                    ("close", "Close"),
+                    ("manuscript", "Manuscript"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [harvest.rules.states.UnitKind['WINDOW'], harvest.rules.states.UnitKind['SUBJECTS'], harvest.rules.states.UnitKind['CHECK'], harvest.rules.states.UnitKind['KEY_TRIAL'], harvest.rules.states.UnitKind['QUERY_TRIAL'], harvest.rules.states.UnitKind['DISCARD'], harvest.rules.states.UnitKind['DATASET'], harvest.rules.states.UnitKind['CLOSE'], harvest.rules.states.UnitKind['MANUSCRIPT']])), name='unit_kind_is_known'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            harvest.rules.states.UnitKind["WINDOW"],
+                            harvest.rules.states.UnitKind["SUBJECTS"],
+                            harvest.rules.states.UnitKind["CHECK"],
+                            harvest.rules.states.UnitKind["KEY_TRIAL"],
+                            harvest.rules.states.UnitKind["QUERY_TRIAL"],
+                            harvest.rules.states.UnitKind["DISCARD"],
+                            harvest.rules.states.UnitKind["DATASET"],
+                            harvest.rules.states.UnitKind["CLOSE"],
+                            harvest.rules.states.UnitKind["MANUSCRIPT"],
+                        ],
+                    )
+                ),
+                name="unit_kind_is_known",
+            ),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('harvest', '0016_query_trials'),
+        ("harvest", "0016_query_trials"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dataset',
-            name='deposit',
+            model_name="dataset",
+            name="deposit",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='dataset',
-            name='deposited',
+            model_name="dataset",
+            name="deposited",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -1,5 +1,6 @@
 """What a project that harvests is made of."""
 
+from harvest.models.backups import Backup
 from harvest.models.collections import Collection, DayCount
 from harvest.models.compliance import Batch, Brake, Check
 from harvest.models.datasets import Dataset, DatasetCopy
@@ -16,6 +17,7 @@ from harvest.models.watch import Heartbeat
 
 __all__ = [
     "ApiKey",
+    "Backup",
     "Batch",
     "Brake",
     "Certificate",

@@ -122,6 +122,9 @@ def _erase_chunk(project: Project, looks: Sequence[int], now: datetime) -> int:
         leaving = read_leaving(doomed.filter(kind=kind).order_by("key")[:CHUNK])
         keys = open_keyring().project(project.ref)
         erase(keys, project.pk, kind, leaving, reason=Tombstone.Reason.ABSENT, now=now)
+        open_keyring().note_erased(
+            project.ref, [(kind, tombstone_of(keys, kind, each.key)) for each in leaving]
+        )
         _doom_dependants(keys, project.pk, kind, leaving, now)
         for look, count in Counter(each.look_id for each in leaving).items():
             Check.objects.filter(pk=look).update(erased=F("erased") + count)

@@ -37,7 +37,7 @@ def find_health(now: datetime) -> Health:
     late_since = first if first is not None and first <= now - QUIET else None
     silent_since = find_silence(now)
     return Health(
-        workers=_count_workers(),
+        workers=count_workers(),
         last_seen_at=find_last_seen(),
         last_request_at=PageLog.objects.aggregate(last=Max("at"))["last"],
         late_since=late_since,
@@ -53,7 +53,7 @@ def _say_reason(silent_since: datetime | None, late_since: datetime | None) -> s
     return ""
 
 
-def _count_workers() -> int:
+def count_workers() -> int:
     """A worker holds the lock of its file as long as it lives."""
     locks = (Path(settings.FIELDGATE_VAR) / "workers").glob("*.lock")
     return sum(not is_dead(lock.stem) for lock in locks)

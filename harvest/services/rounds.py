@@ -9,6 +9,7 @@ from typing import Final
 from django.db import OperationalError, connection
 
 from accounts.services.sessions import clear_sessions
+from harvest.services.backing_up import expire_backups
 from harvest.services.datasets import drop_abandoned
 from harvest.services.expiring import plan_ends
 from harvest.services.follow_ups import plan_follow_ups
@@ -62,6 +63,7 @@ def _clear(now: datetime) -> None:
     clear_sessions(now=now)
     close_calendars_of_leavers(now=now)
     forget_manuscripts(now)
+    expire_backups(now)
 
 
 ROUNDS: Final[tuple[Callable[[datetime], None], ...]] = (

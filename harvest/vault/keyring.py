@@ -4,6 +4,7 @@
     ├── master.key                  32 bytes; never in a backup made here, never derived from SECRET_KEY
     ├── signing.key                 Ed25519, wrapped by the master key
     ├── backups.json                folders that hold a copy of the wrapped keys
+    ├── erased/PR-2026-0001.log     keyed hashes of what was erased, for a database that is restored
     └── projects/PR-2026-0001/      payload, names and tombstones, each wrapped
 
 Nothing is remembered between calls: a key that was destroyed is gone for a worker that runs since last week too.
@@ -17,7 +18,7 @@ from typing import Final
 from django.conf import settings
 
 from harvest.models import Project
-from harvest.vault import backups, signing, wrapping
+from harvest.vault import backups, erasures, signing, wrapping
 from harvest.vault.errors import KeyringMissing, KeyringUnsafe, VaultError
 from harvest.vault.folder import make_folder, read_key_file, remove, write_new
 
@@ -70,6 +71,13 @@ class Keyring:
 
     def backups(self) -> tuple[Path, ...]:
         return backups.read_register(self.folder)
+
+    def note_erased(self, ref: str, erased: Iterable[erasures.Erased]) -> None:
+        """Write down outside of the database what is about to be erased in it."""
+        erasures.append(self.folder, self.backups(), ref, erased)
+
+    def read_erased(self, ref: str) -> frozenset[erasures.Erased]:
+        return erasures.read(self.folder, self.backups(), ref)
 
     def sign(self, content: bytes) -> bytes:
         return signing.sign(self._signing_key(), content)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.rules.errors import NotNow
 from harvest.management.ending import listen
 from harvest.selectors.waiting import Waiting, list_waiting
+from harvest.services.replaying import replay_erasures
 from harvest.services.storage import refuse_without_database
 from harvest.services.work import Wait, Work
 from harvest.services.workers import Worker
@@ -34,6 +35,7 @@ class Command(FieldgateCommand):
             raise UsageError("--workers takes 1 to 16.")
         refuse_without_database()
         _refuse_without_keyring()
+        replay_erasures(call.now)
         ending = listen()
         wait = _build_wait(ending, call["helper_of"])
         helpers = [_begin_helper(until_idle=call["until_idle"]) for _ in range(call["workers"] - 1)]
