@@ -21,7 +21,7 @@ from harvest.services.arriving import parent_key
 from harvest.services.braking import is_held
 from harvest.services.counting import count_days, day_of
 from harvest.services.failpoints import failpoint
-from harvest.services.forgetting import VIDEO, forget_ids
+from harvest.services.forgetting import VIDEO, forget_ids, forget_names
 from harvest.services.recalling import recall
 from harvest.vault import ProjectKeys, open_keyring, tombstone_of
 
@@ -88,6 +88,7 @@ def erase(
     if kind == VIDEO:
         forget_ids(keys, project_id, names)
     if kind == ACCOUNT.name:
+        forget_names(keys, project_id, names)
         Planned.objects.filter(run__collection__project=project_id, key__in=names).delete()
 
 

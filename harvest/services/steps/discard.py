@@ -38,7 +38,7 @@ def step(held: Held, clock: Clock) -> None:
             fence(held, state=UnitState.WAITING, not_before=clock(), progress=progress, **FREE)
             _discard(run, found)
         else:
-            fence(held, state=UnitState.DONE, **FREE)
+            fence(held, state=UnitState.DONE, progress={}, **FREE)
             settle(run.pk, clock())
             mark_for_rewriting(run.collection.project_id)
             recall(run.collection.project, now=clock())

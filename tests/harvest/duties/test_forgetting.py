@@ -3,14 +3,19 @@
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from harvest.models import Collection, Project, Run
+from harvest.rules.kinds import name_account
 from harvest.services.certificates import verify_certificate, write_certificate
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.collections import add_collection
 from harvest.services.datasets import Choice, build_dataset
 from harvest.services.ending import close_now
+from harvest.services.forgetting import forget_names
 from harvest.services.proof import places_of, search
 from harvest.services.runs import start_run
+from harvest.vault import key_code, open_keyring
 from proposals.models import Answer, Thread
 from tests.factories import make_draft
 from tests.harvest.duties.site import HANDOVER, Site, pi
@@ -100,3 +105,24 @@ def test_what_people_wrote_is_left_where_it_stands_and_not_looked_for(site: Site
     certificate = close_now(closing, clock=site.clock, wait=lambda _: None)
     assert certificate.content["verification"]["bytes_before"]["needles"] == 37
     assert find(site, [in_answer, in_comment, in_reason]) == {"database and its journal": 3}
+
+
+def test_the_name_of_an_erased_account_leaves_the_questions_that_named_it(site: Site) -> None:
+    """Where a word of TikTok's grammar reads like the name, it stays."""
+    names = ["marsh.wren", "in", "old.pier"]
+    query = {"and": [{"operation": "IN", "field_name": "username", "field_values": names}]}
+    document: dict[str, Any] = {**HANDOVER["collections"][0], "name": "named", "query": query}
+    collection = add_collection(site.project, document, by=None, now=site.now)
+    listed = {"name": "listed", "kind": "accounts", "input": {"usernames": ["@marsh.wren", "old.pier"]}}
+    accounts = add_collection(site.project, listed, by=None, now=site.now)
+    keys = open_keyring().project(site.project.ref)
+
+    with transaction.atomic():
+        forget_names(keys, site.project.pk, [key_code(keys, name_account(name)) for name in names[:2]])
+    collection.refresh_from_db()
+    accounts.refresh_from_db()
+
+    (condition,) = parse_query(collection.query).all_of
+    assert (condition.operation, condition.field_name) == ("IN", "username")
+    assert [value[:5] for value in condition.field_values] == ["gone.", "gone.", "old.p"]
+    assert accounts.query["usernames"] == [condition.field_values[0], "old.pier"]
