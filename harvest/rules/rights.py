@@ -50,14 +50,17 @@ RIGHTS: Final[Mapping[Right, frozenset[ProjectRole]]] = {
 }
 
 GRANTED_ONLY: Final = frozenset({Right.RECORDS, Right.DATASETS})
+WHILE_GRANTED: Final = frozenset({Right.PUBLISH, Right.OUTPUTS})
+"""A data user has these during their own access alone; the PI, managers and librarians have them by role."""
 
 
 def may(
     right: Right, roles: frozenset[ProjectRole], *, granted: tuple[date, date] | None, today: date
 ) -> bool:
     """`granted` are the first and last day for which TikTok granted this person access; None: not at all."""
+    is_granted = granted is not None and granted[0] <= today <= granted[1]
+    if right in WHILE_GRANTED and not is_granted:
+        roles = roles - {ProjectRole.DATA_USER}
     if not roles & RIGHTS[right]:
         return False
-    if right in GRANTED_ONLY:
-        return granted is not None and granted[0] <= today <= granted[1]
-    return True
+    return is_granted if right in GRANTED_ONLY else True

@@ -82,7 +82,7 @@ def _watch_a_run(journey: Journey, bea: Visitor) -> None:
     assert bea.page.evaluate("window.loadedOnce") is True
     bea.looks_at("run-completed")
     bea.open(journey.at())
-    bea.reads(f"{len(find_expected(journey))} records")
+    bea.reads(f"{len(find_expected(journey))} videos")
     bea.looks_at("project-harvested")
 
 
