@@ -40,15 +40,29 @@ def test_a_style_sheet_asks_nothing_of_other_sites(path: Path) -> None:
     assert re.findall(r"url\([\"']?(?:https?:)?//", path.read_text()) == []
 
 
+OF_ONE_PAGE = {"query.css"}
+"""Sheets that a page asks for by itself, for what no other page has. Each names its layer."""
+
+
 def test_every_style_sheet_is_in_a_named_layer() -> None:
     root = (ROOT / "static/css/fieldgate.css").read_text()
     order = re.search(r"@layer ([^;]+);", root)
     assert order
     imported = dict(re.findall(r'@import url\("([^"]+)"\) layer\((\w+)\);', root))
-    assert set(imported) == {path.name for path in SHEETS if path.name != "fieldgate.css"} | {
+    assert set(imported) == {path.name for path in SHEETS if path.name != "fieldgate.css"} - OF_ONE_PAGE | {
         "../vendor/bootstrap/bootstrap.min.css"
     }
     assert set(imported.values()) == set(order[1].split(", "))
+
+
+@pytest.mark.parametrize("name", sorted(OF_ONE_PAGE))
+def test_a_sheet_of_one_page_puts_everything_into_layers(name: str) -> None:
+    root, text = ((ROOT / "static/css" / each).read_text() for each in ("fieldgate.css", name))
+    order = re.search(r"@layer ([^;]+);", root)
+    assert order
+    layers = order[1].split(", ")
+    assert set(re.findall(r"(?:layer\(|@layer )(\w+)", text)) <= set(layers)
+    assert re.sub(r"/\*.*?\*/|@import [^;]+;", "", text, flags=re.DOTALL).strip().startswith("@layer ")
 
 
 def test_every_variable_that_is_used_is_set() -> None:
