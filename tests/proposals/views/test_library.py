@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -95,7 +96,7 @@ def test_inviting_asks_for_a_recent_sign_in() -> None:
 
 def test_a_person_is_invited_by_mail_and_the_page_shows_no_link() -> None:
     response = sign_in_just_now(make_librarian()).post(INVITE, NEW, follow=True)
-    deliver(now=NOW)
+    deliver(now=timezone.now())
     assert "We will write to gil.tam@northmere.example." in words_of(response)
     assert "/invitation/" not in response.content.decode()
     assert [(message.to, "/invitation/" in message.body) for message in mail.outbox] == [

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -69,7 +70,7 @@ def test_somebody_is_added_and_gets_a_mail() -> None:
     response = sign_in_just_now(make_editor()).post(
         reverse("person_add", args=[proposal.ref]), NEW, follow=True
     )
-    deliver(now=NOW)
+    deliver(now=timezone.now())
     assert "We will write to gil.tam@northmere.example." in words_of(response)
     assert roles(proposal) == {"Ana Sol": "editor", "Gil Tam": "reader"}
     assert [message.to for message in mail.outbox if "added" in message.subject] == [[NEW["email"]]]

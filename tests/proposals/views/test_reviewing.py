@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from proposals.catalogue.reading import read_terms
@@ -194,7 +195,7 @@ def test_an_older_round_does_not_approve_the_version_that_is_open_now() -> None:
 def test_approving_twice_is_refused_and_tells_nobody_twice() -> None:
     proposal, client = make_in_review(), sign_in_just_now(make_pi())
     answers = [decide(client, proposal, APPROVE).status_code for _ in range(2)]
-    deliver(now=NOW)
+    deliver(now=timezone.now())
     told = [message.to for message in mail.outbox if "approved it" in message.subject]
     assert (answers, told) == ([302, 409], [["ana.sol@northmere.example"]])
 

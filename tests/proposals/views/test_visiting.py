@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from proposals.models import AuditEvent, Comment, Proposal, ReviewRound, Thread
 from proposals.services import delegating, discussing, workflow
@@ -161,7 +162,7 @@ def test_a_visitor_comments_and_approves_and_is_told_by_mail() -> None:
     approved = ReviewRound.objects.get()
     assert (approved.outcome, approved.decided_by, reload(proposal).state) == ("approved", make_pi(), "ready")
     assert AuditEvent.objects.get(verb="review.approved").detail["by_link"] is True
-    deliver(now=NOW)
+    deliver(now=timezone.now())
     receipts = [message for message in mail.outbox if "Your decision was recorded" in message.subject]
     assert [message.to for message in receipts] == [[make_pi().email]]
     assert "approved" in receipts[0].body
