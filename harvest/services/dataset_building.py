@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from accounts.rules.errors import Conflict
-from harvest.models import Batch, Dataset, Project, Run, Sighting, Tombstone
+from harvest.models import Batch, Dataset, Project, Record, Run, Sighting, Tombstone
 from harvest.rules.columns import OTHER, choose_columns
 from harvest.rules.kinds import BY_FILE, KINDS, VIDEO, in_order
 from harvest.rules.names import FACES
@@ -106,7 +106,18 @@ def _read_course(dataset: Dataset, now: datetime) -> Course:
     _cut_back(staging, [])
     kinds = _kinds_of(dataset)
     total = sum(count_records(dataset, kind) for kind in kinds)
-    return Course(as_of=now, erased=_count_erased(dataset.project), kinds=kinds, total=total)
+    return Course(
+        as_of=max(now, _find_newest(dataset.project) or now),
+        erased=_count_erased(dataset.project),
+        kinds=kinds,
+        total=total,
+    )
+
+
+def _find_newest(project: Project) -> datetime | None:
+    """When its newest record came, which is after now where the clock stepped back: what is held belongs in it."""
+    newest: datetime | None = Record.objects.filter(project=project).aggregate(at=Max("first_seen_at"))["at"]
+    return newest
 
 
 def _cut_back(staging: Path, files: Sequence[dict[str, Any]]) -> bool:
