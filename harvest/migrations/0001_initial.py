@@ -9,1057 +9,444 @@ from harvest.models.partitions import CreatePartitionedModel
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("proposals", "0002_written_once"),
+        ('proposals', '0002_written_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Organisation",
+            name='Organisation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("client_key_sha256", models.CharField(max_length=64, unique=True)),
-                ("first_seen_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('client_key_sha256', models.CharField(max_length=64, unique=True)),
+                ('first_seen_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name="Collection",
+            name='Collection',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                ("kind", models.CharField(max_length=20)),
-                ("query", models.JSONField()),
-                ("start_date", models.DateField()),
-                ("end_date", models.DateField()),
-                ("fields", models.JSONField()),
-                ("extras", models.JSONField(default=list)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('kind', models.CharField(max_length=20)),
+                ('query', models.JSONField()),
+                ('start_date', models.DateField()),
+                ('end_date', models.DateField()),
+                ('fields', models.JSONField()),
+                ('extras', models.JSONField(default=list)),
+                ('created_at', models.DateTimeField()),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Dataset",
+            name='Dataset',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("format", models.CharField(choices=[("csv", "CSV"), ("jsonl", "JSONL")], max_length=10)),
-                ("with_names", models.BooleanField(default=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("building", "Building"),
-                            ("ready", "Ready"),
-                            ("recut", "Made again without removed records"),
-                            ("expired", "Expired"),
-                            ("erased", "Erased"),
-                        ],
-                        default=harvest.rules.states.DatasetState["BUILDING"],
-                        max_length=10,
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("folder", models.CharField(max_length=500)),
-                ("rows", models.PositiveIntegerField(default=0)),
-                ("manifest", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField()),
-                ("built_at", models.DateTimeField(blank=True, null=True)),
-                ("recalled_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="harvest.collection",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('format', models.CharField(choices=[('csv', 'CSV'), ('jsonl', 'JSONL')], max_length=10)),
+                ('with_names', models.BooleanField(default=False)),
+                ('state', models.CharField(choices=[('building', 'Building'), ('ready', 'Ready'), ('recut', 'Made again without removed records'), ('expired', 'Expired'), ('erased', 'Erased')], default=harvest.rules.states.DatasetState['BUILDING'], max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('folder', models.CharField(max_length=500)),
+                ('rows', models.PositiveIntegerField(default=0)),
+                ('manifest', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField()),
+                ('built_at', models.DateTimeField(blank=True, null=True)),
+                ('recalled_at', models.DateTimeField(blank=True, null=True)),
+                ('collection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='harvest.collection')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["-number"],
+                'ordering': ['-number'],
             },
         ),
         migrations.CreateModel(
-            name="DatasetCopy",
+            name='DatasetCopy',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("taken_at", models.DateTimeField()),
-                ("recalled_at", models.DateTimeField(blank=True, null=True)),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "dataset",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="copies",
-                        to="harvest.dataset",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('taken_at', models.DateTimeField()),
+                ('recalled_at', models.DateTimeField(blank=True, null=True)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='harvest.dataset')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["-taken_at"],
+                'ordering': ['-taken_at'],
             },
         ),
         migrations.CreateModel(
-            name="Project",
+            name='Project',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.CharField(max_length=20, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("institution", models.JSONField(default=dict)),
-                ("access_start", models.DateField()),
-                ("access_end", models.DateField()),
-                ("terms", models.JSONField(default=dict)),
-                ("interval_days", models.PositiveSmallIntegerField(default=15)),
-                ("handover", models.JSONField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("ended", "Ended"),
-                            ("closing", "Closing"),
-                            ("closed", "Closed"),
-                        ],
-                        default=harvest.rules.states.ProjectState["OPEN"],
-                        max_length=10,
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "pi",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="led_projects",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="project",
-                        to="proposals.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=20, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('institution', models.JSONField(default=dict)),
+                ('access_start', models.DateField()),
+                ('access_end', models.DateField()),
+                ('terms', models.JSONField(default=dict)),
+                ('interval_days', models.PositiveSmallIntegerField(default=15)),
+                ('handover', models.JSONField()),
+                ('state', models.CharField(choices=[('open', 'Open'), ('ended', 'Ended'), ('closing', 'Closing'), ('closed', 'Closed')], default=harvest.rules.states.ProjectState['OPEN'], max_length=10)),
+                ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('pi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led_projects', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='project', to='proposals.proposal')),
             ],
             options={
-                "ordering": ["-opened_at", "-pk"],
+                'ordering': ['-opened_at', '-pk'],
             },
         ),
         migrations.AddField(
-            model_name="dataset",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="datasets", to="harvest.project"
-            ),
+            model_name='dataset',
+            name='project',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='datasets', to='harvest.project'),
         ),
         migrations.AddField(
-            model_name="collection",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="collections", to="harvest.project"
-            ),
+            model_name='collection',
+            name='project',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collections', to='harvest.project'),
         ),
         migrations.CreateModel(
-            name="Closing",
+            name='Closing',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=300)),
-                ("numbers", models.JSONField()),
-                ("digest", models.CharField(max_length=64)),
-                ("announced_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                ("erased_at", models.DateTimeField(blank=True, null=True)),
-                ("keys_destroyed_at", models.DateTimeField(blank=True, null=True)),
-                ("proof", models.JSONField(default=dict)),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "project",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="closing",
-                        to="harvest.project",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300)),
+                ('numbers', models.JSONField()),
+                ('digest', models.CharField(max_length=64)),
+                ('announced_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('keys_destroyed_at', models.DateTimeField(blank=True, null=True)),
+                ('proof', models.JSONField(default=dict)),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='closing', to='harvest.project')),
             ],
         ),
         migrations.CreateModel(
-            name="Certificate",
+            name='Certificate',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=30, unique=True)),
-                ("content", models.JSONField()),
-                ("issued_at", models.DateTimeField()),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="certificates",
-                        to="harvest.project",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=30, unique=True)),
+                ('content', models.JSONField()),
+                ('issued_at', models.DateTimeField()),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='harvest.project')),
             ],
             options={
-                "ordering": ["-issued_at"],
+                'ordering': ['-issued_at'],
             },
         ),
         migrations.CreateModel(
-            name="Brake",
+            name='Brake',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("would_erase", models.PositiveIntegerField()),
-                ("of_records", models.PositiveIntegerField()),
-                ("reason", models.CharField(max_length=300)),
-                ("held_at", models.DateTimeField()),
-                ("released_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "librarian_released_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pi_released_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="brakes",
-                        to="harvest.project",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('would_erase', models.PositiveIntegerField()),
+                ('of_records', models.PositiveIntegerField()),
+                ('reason', models.CharField(max_length=300)),
+                ('held_at', models.DateTimeField()),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('librarian_released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pi_released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='brakes', to='harvest.project')),
             ],
         ),
         migrations.CreateModel(
-            name="Batch",
+            name='Batch',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("number", models.PositiveIntegerField()),
-                ("taken", models.PositiveIntegerField(default=0)),
-                ("records", models.PositiveIntegerField(default=0)),
-                ("clock_at", models.DateTimeField()),
-                ("sealed_at", models.DateTimeField(blank=True, null=True)),
-                ("checked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="batches",
-                        to="harvest.project",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('number', models.PositiveIntegerField()),
+                ('taken', models.PositiveIntegerField(default=0)),
+                ('records', models.PositiveIntegerField(default=0)),
+                ('clock_at', models.DateTimeField()),
+                ('sealed_at', models.DateTimeField(blank=True, null=True)),
+                ('checked_at', models.DateTimeField(blank=True, null=True)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='harvest.project')),
             ],
             options={
-                "ordering": ["clock_at", "number"],
+                'ordering': ['clock_at', 'number'],
             },
         ),
         migrations.CreateModel(
-            name="ApiKey",
+            name='ApiKey',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("client_key", models.CharField(max_length=100)),
-                ("sealed_secret", models.BinaryField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("works", "Works"),
-                            ("refused", "Refused"),
-                            ("no_research_scope", "No permission for the Research API"),
-                            ("not_tried", "Not tried yet"),
-                        ],
-                        default=harvest.rules.states.KeyState["NOT_TRIED"],
-                        max_length=20,
-                    ),
-                ),
-                ("set_at", models.DateTimeField()),
-                ("tried_at", models.DateTimeField(blank=True, null=True)),
-                ("last_used_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="keys",
-                        to="harvest.organisation",
-                    ),
-                ),
-                (
-                    "project",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="key", to="harvest.project"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('client_key', models.CharField(max_length=100)),
+                ('sealed_secret', models.BinaryField()),
+                ('state', models.CharField(choices=[('works', 'Works'), ('refused', 'Refused'), ('no_research_scope', 'No permission for the Research API'), ('not_tried', 'Not tried yet')], default=harvest.rules.states.KeyState['NOT_TRIED'], max_length=20)),
+                ('set_at', models.DateTimeField()),
+                ('tried_at', models.DateTimeField(blank=True, null=True)),
+                ('last_used_at', models.DateTimeField(blank=True, null=True)),
+                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='harvest.organisation')),
+                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='key', to='harvest.project')),
             ],
         ),
         migrations.CreateModel(
-            name="ProjectMember",
+            name='ProjectMember',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("pi", "Principal investigator"),
-                            ("manager", "Manager"),
-                            ("data_user", "Data user"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("granted_from", models.DateField(blank=True, null=True)),
-                ("granted_until", models.DateField(blank=True, null=True)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="members",
-                        to="harvest.project",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="project_memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('pi', 'Principal investigator'), ('manager', 'Manager'), ('data_user', 'Data user')], max_length=10)),
+                ('granted_from', models.DateField(blank=True, null=True)),
+                ('granted_until', models.DateField(blank=True, null=True)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='harvest.project')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='project_memberships', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="QuotaDay",
+            name='QuotaDay',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("pool", models.CharField(default="main", max_length=10)),
-                ("day", models.DateField()),
-                ("spent", models.PositiveIntegerField(default=0)),
-                ("allowed", models.PositiveIntegerField()),
-                ("refused_until", models.DateTimeField(blank=True, null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="days",
-                        to="harvest.organisation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pool', models.CharField(default='main', max_length=10)),
+                ('day', models.DateField()),
+                ('spent', models.PositiveIntegerField(default=0)),
+                ('allowed', models.PositiveIntegerField()),
+                ('refused_until', models.DateTimeField(blank=True, null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='harvest.organisation')),
             ],
         ),
         CreatePartitionedModel(
-            name="Record",
+            name='Record',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "project_id",
-                        "kind",
-                        "key",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("key", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField(null=True)),
-                ("batch_id", models.BigIntegerField()),
-                ("collection_id", models.BigIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("live", "Live"), ("quarantined", "Set aside")],
-                        default=harvest.rules.states.RecordState["LIVE"],
-                        max_length=12,
-                    ),
-                ),
-                ("first_seen_at", models.DateTimeField()),
-                ("seen_at", models.DateTimeField()),
-                ("absent_at", models.DateTimeField(null=True)),
-                ("look_id", models.BigIntegerField(default=0)),
-                ("payload", models.BinaryField()),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="harvest.project",
-                    ),
-                ),
+                ('pk', models.CompositePrimaryKey('project_id', 'kind', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField(null=True)),
+                ('batch_id', models.BigIntegerField()),
+                ('collection_id', models.BigIntegerField()),
+                ('state', models.CharField(choices=[('live', 'Live'), ('quarantined', 'Set aside')], default=harvest.rules.states.RecordState['LIVE'], max_length=12)),
+                ('first_seen_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
+                ('absent_at', models.DateTimeField(null=True)),
+                ('look_id', models.BigIntegerField(default=0)),
+                ('payload', models.BinaryField()),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='harvest.project')),
             ],
         ),
         migrations.CreateModel(
-            name="Run",
+            name='Run',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("asked", models.JSONField()),
-                (
-                    "wish",
-                    models.CharField(
-                        choices=[("run", "Run"), ("pause", "Pause"), ("stop", "Stop"), ("cancel", "Cancel")],
-                        default="run",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Queued"),
-                            ("running", "Running"),
-                            ("waiting_for_quota", "Waiting for tomorrow's quota"),
-                            ("waiting_for_access", "Waiting for the access to begin"),
-                            ("rate_limited", "Slowed down by TikTok"),
-                            ("paused_by_you", "Paused"),
-                            ("paused_for_refresh", "Paused so that the refresh is done in time"),
-                            ("needs_key", "Needs a key that works"),
-                            ("stopping", "Stopping"),
-                            ("stopped", "Stopped"),
-                            ("partial", "Ended with gaps"),
-                            ("completed", "Completed"),
-                            ("failed", "Failed"),
-                        ],
-                        default=harvest.rules.states.RunState["QUEUED"],
-                        max_length=20,
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("goes_on_at", models.DateTimeField(blank=True, null=True)),
-                ("windows", models.PositiveIntegerField(default=0)),
-                ("windows_done", models.PositiveIntegerField(default=0)),
-                ("windows_failed", models.PositiveIntegerField(default=0)),
-                ("requests", models.PositiveIntegerField(default=0)),
-                ("records_new", models.PositiveIntegerField(default=0)),
-                ("records_again", models.PositiveIntegerField(default=0)),
-                ("erased_again", models.PositiveIntegerField(default=0)),
-                ("unreadable", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="runs",
-                        to="harvest.collection",
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('asked', models.JSONField()),
+                ('wish', models.CharField(choices=[('run', 'Run'), ('pause', 'Pause'), ('stop', 'Stop'), ('cancel', 'Cancel')], default='run', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('waiting_for_quota', "Waiting for tomorrow's quota"), ('waiting_for_access', 'Waiting for the access to begin'), ('rate_limited', 'Slowed down by TikTok'), ('paused_by_you', 'Paused'), ('paused_for_refresh', 'Paused so that the refresh is done in time'), ('needs_key', 'Needs a key that works'), ('stopping', 'Stopping'), ('stopped', 'Stopped'), ('partial', 'Ended with gaps'), ('completed', 'Completed'), ('failed', 'Failed')], default=harvest.rules.states.RunState['QUEUED'], max_length=20)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('goes_on_at', models.DateTimeField(blank=True, null=True)),
+                ('windows', models.PositiveIntegerField(default=0)),
+                ('windows_done', models.PositiveIntegerField(default=0)),
+                ('windows_failed', models.PositiveIntegerField(default=0)),
+                ('requests', models.PositiveIntegerField(default=0)),
+                ('records_new', models.PositiveIntegerField(default=0)),
+                ('records_again', models.PositiveIntegerField(default=0)),
+                ('erased_again', models.PositiveIntegerField(default=0)),
+                ('unreadable', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='harvest.collection')),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["-number"],
+                'ordering': ['-number'],
             },
         ),
         CreatePartitionedModel(
-            name="Sighting",
+            name='Sighting',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "project_id",
-                        "kind",
-                        "key",
-                        "collection_id",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("key", models.CharField(max_length=64)),
-                ("collection_id", models.BigIntegerField()),
-                ("first_run_id", models.BigIntegerField()),
-                ("last_run_id", models.BigIntegerField()),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="harvest.project",
-                    ),
-                ),
+                ('pk', models.CompositePrimaryKey('project_id', 'kind', 'key', 'collection_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=64)),
+                ('collection_id', models.BigIntegerField()),
+                ('first_run_id', models.BigIntegerField()),
+                ('last_run_id', models.BigIntegerField()),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='harvest.project')),
             ],
         ),
         CreatePartitionedModel(
-            name="Tombstone",
+            name='Tombstone',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "project_id",
-                        "kind",
-                        "key",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("key", models.CharField(max_length=64)),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("absent", "No longer available at TikTok"),
-                            ("closed", "The project ended"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("look_id", models.BigIntegerField(default=0)),
-                ("erased_at", models.DateTimeField()),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="harvest.project",
-                    ),
-                ),
+                ('pk', models.CompositePrimaryKey('project_id', 'kind', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=64)),
+                ('reason', models.CharField(choices=[('absent', 'No longer available at TikTok'), ('closed', 'The project ended')], max_length=10)),
+                ('look_id', models.BigIntegerField(default=0)),
+                ('erased_at', models.DateTimeField()),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='harvest.project')),
             ],
         ),
         migrations.CreateModel(
-            name="Unit",
+            name='Unit',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("window", "Window"),
-                            ("check", "Check"),
-                            ("key_trial", "Key trial"),
-                            ("dataset", "Dataset"),
-                            ("close", "Close"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("spec", models.JSONField(default=dict)),
-                ("progress", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting"),
-                            ("held", "Held"),
-                            ("done", "Done"),
-                            ("failed", "Failed"),
-                        ],
-                        default=harvest.rules.states.UnitState["WAITING"],
-                        max_length=10,
-                    ),
-                ),
-                ("priority", models.SmallIntegerField(default=50)),
-                ("deadline", models.DateTimeField(blank=True, null=True)),
-                ("not_before", models.DateTimeField()),
-                ("waits_for", models.CharField(blank=True, max_length=300)),
-                ("lease_owner", models.CharField(blank=True, max_length=80)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("epoch", models.PositiveIntegerField(default=0)),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="harvest.organisation",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="units",
-                        to="harvest.project",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="units",
-                        to="harvest.run",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('window', 'Window'), ('check', 'Check'), ('key_trial', 'Key trial'), ('dataset', 'Dataset'), ('close', 'Close')], max_length=12)),
+                ('spec', models.JSONField(default=dict)),
+                ('progress', models.JSONField(default=dict)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('held', 'Held'), ('done', 'Done'), ('failed', 'Failed')], default=harvest.rules.states.UnitState['WAITING'], max_length=10)),
+                ('priority', models.SmallIntegerField(default=50)),
+                ('deadline', models.DateTimeField(blank=True, null=True)),
+                ('not_before', models.DateTimeField()),
+                ('waits_for', models.CharField(blank=True, max_length=300)),
+                ('lease_owner', models.CharField(blank=True, max_length=80)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('epoch', models.PositiveIntegerField(default=0)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('created_at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='harvest.organisation')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='harvest.project')),
+                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='units', to='harvest.run')),
             ],
         ),
         migrations.CreateModel(
-            name="PageLog",
+            name='PageLog',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("quota_day", models.DateField(blank=True, null=True)),
-                ("epoch", models.PositiveIntegerField()),
-                ("path", models.CharField(max_length=80)),
-                ("cursor", models.BigIntegerField(blank=True, null=True)),
-                ("items", models.PositiveIntegerField(default=0)),
-                ("items_new", models.PositiveIntegerField(default=0)),
-                ("http_status", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("code", models.CharField(blank=True, max_length=60)),
-                ("log_id", models.CharField(blank=True, max_length=80)),
-                ("request_sha256", models.CharField(blank=True, max_length=64)),
-                ("response_sha256", models.CharField(blank=True, max_length=64)),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="pages", to="harvest.unit"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('quota_day', models.DateField(blank=True, null=True)),
+                ('epoch', models.PositiveIntegerField()),
+                ('path', models.CharField(max_length=80)),
+                ('cursor', models.BigIntegerField(blank=True, null=True)),
+                ('items', models.PositiveIntegerField(default=0)),
+                ('items_new', models.PositiveIntegerField(default=0)),
+                ('http_status', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('code', models.CharField(blank=True, max_length=60)),
+                ('log_id', models.CharField(blank=True, max_length=80)),
+                ('request_sha256', models.CharField(blank=True, max_length=64)),
+                ('response_sha256', models.CharField(blank=True, max_length=64)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='harvest.unit')),
             ],
             options={
-                "ordering": ["-pk"],
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="Check",
+            name='Check',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("look", models.PositiveSmallIntegerField(choices=[(1, "First look"), (2, "Second look")])),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("controls", "Controls"),
-                            ("create", "Create"),
-                            ("poll", "Poll"),
-                            ("download", "Download"),
-                            ("believed", "Believed"),
-                            ("not_believed", "Not believed"),
-                        ],
-                        default=harvest.rules.states.CheckState["CONTROLS"],
-                        max_length=14,
-                    ),
-                ),
-                ("sent", models.BinaryField(default=bytes)),
-                ("controls", models.BinaryField(default=bytes)),
-                ("sent_count", models.PositiveIntegerField(default=0)),
-                ("task_id", models.CharField(blank=True, max_length=40)),
-                ("created_at", models.DateTimeField()),
-                ("asked_at", models.DateTimeField(blank=True, null=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("present", models.PositiveIntegerField(default=0)),
-                ("absent", models.PositiveIntegerField(default=0)),
-                ("erased", models.PositiveIntegerField(default=0)),
-                ("came_back", models.PositiveIntegerField(default=0)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="harvest.batch"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('look', models.PositiveSmallIntegerField(choices=[(1, 'First look'), (2, 'Second look')])),
+                ('state', models.CharField(choices=[('controls', 'Controls'), ('create', 'Create'), ('poll', 'Poll'), ('download', 'Download'), ('believed', 'Believed'), ('not_believed', 'Not believed')], default=harvest.rules.states.CheckState['CONTROLS'], max_length=14)),
+                ('sent', models.BinaryField(default=bytes)),
+                ('controls', models.BinaryField(default=bytes)),
+                ('sent_count', models.PositiveIntegerField(default=0)),
+                ('task_id', models.CharField(blank=True, max_length=40)),
+                ('created_at', models.DateTimeField()),
+                ('asked_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('present', models.PositiveIntegerField(default=0)),
+                ('absent', models.PositiveIntegerField(default=0)),
+                ('erased', models.PositiveIntegerField(default=0)),
+                ('came_back', models.PositiveIntegerField(default=0)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='harvest.batch')),
             ],
             options={
-                "ordering": ["-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    harvest.rules.states.CheckState["CONTROLS"],
-                                    harvest.rules.states.CheckState["CREATE"],
-                                    harvest.rules.states.CheckState["POLL"],
-                                    harvest.rules.states.CheckState["DOWNLOAD"],
-                                    harvest.rules.states.CheckState["BELIEVED"],
-                                    harvest.rules.states.CheckState["NOT_BELIEVED"],
-                                ],
-                            )
-                        ),
-                        name="check_state_is_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["controls", "create", "poll", "download"])),
-                        fields=("batch", "look"),
-                        name="one_live_look_per_batch",
-                    ),
-                ],
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [harvest.rules.states.CheckState['CONTROLS'], harvest.rules.states.CheckState['CREATE'], harvest.rules.states.CheckState['POLL'], harvest.rules.states.CheckState['DOWNLOAD'], harvest.rules.states.CheckState['BELIEVED'], harvest.rules.states.CheckState['NOT_BELIEVED']])), name='check_state_is_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['controls', 'create', 'poll', 'download'])), fields=('batch', 'look'), name='one_live_look_per_batch')],
             },
         ),
         migrations.CreateModel(
-            name="DayCount",
+            name='DayCount',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("day", models.DateField()),
-                ("records", models.IntegerField(default=0)),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="days",
-                        to="harvest.collection",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('day', models.DateField()),
+                ('records', models.IntegerField(default=0)),
+                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='harvest.collection')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("collection", "kind", "day"), name="one_count_per_day"),
-                    models.CheckConstraint(
-                        condition=models.Q(("records__gte", 0)), name="counts_never_negative"
-                    ),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('collection', 'kind', 'day'), name='one_count_per_day'), models.CheckConstraint(condition=models.Q(('records__gte', 0)), name='counts_never_negative')],
             },
         ),
         migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            harvest.rules.states.ProjectState["OPEN"],
-                            harvest.rules.states.ProjectState["ENDED"],
-                            harvest.rules.states.ProjectState["CLOSING"],
-                            harvest.rules.states.ProjectState["CLOSED"],
-                        ],
-                    )
-                ),
-                name="project_state_is_known",
-            ),
+            model_name='project',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [harvest.rules.states.ProjectState['OPEN'], harvest.rules.states.ProjectState['ENDED'], harvest.rules.states.ProjectState['CLOSING'], harvest.rules.states.ProjectState['CLOSED']])), name='project_state_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("access_end__gte", models.F("access_start"))),
-                name="access_ends_after_it_begins",
-            ),
+            model_name='project',
+            constraint=models.CheckConstraint(condition=models.Q(('access_end__gte', models.F('access_start'))), name='access_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
-            model_name="dataset",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="dataset_number_once"),
+            model_name='dataset',
+            constraint=models.UniqueConstraint(fields=('project', 'number'), name='dataset_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="dataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            harvest.rules.states.DatasetState["BUILDING"],
-                            harvest.rules.states.DatasetState["READY"],
-                            harvest.rules.states.DatasetState["RECUT"],
-                            harvest.rules.states.DatasetState["EXPIRED"],
-                            harvest.rules.states.DatasetState["ERASED"],
-                        ],
-                    )
-                ),
-                name="dataset_state_is_known",
-            ),
+            model_name='dataset',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [harvest.rules.states.DatasetState['BUILDING'], harvest.rules.states.DatasetState['READY'], harvest.rules.states.DatasetState['RECUT'], harvest.rules.states.DatasetState['EXPIRED'], harvest.rules.states.DatasetState['ERASED']])), name='dataset_state_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.UniqueConstraint(fields=("project", "name"), name="collection_name_once"),
+            model_name='collection',
+            constraint=models.UniqueConstraint(fields=('project', 'name'), name='collection_name_once'),
         ),
         migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_date__gte", models.F("start_date"))),
-                name="collection_ends_after_it_begins",
-            ),
+            model_name='collection',
+            constraint=models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='collection_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
-            model_name="brake",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at__isnull", True)),
-                fields=("project",),
-                name="one_brake_per_project",
-            ),
+            model_name='brake',
+            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('project',), name='one_brake_per_project'),
         ),
         migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(
-                condition=models.Q(("records__gt", 0)),
-                fields=["project", "clock_at"],
-                name="batches_by_clock",
-            ),
+            model_name='batch',
+            index=models.Index(condition=models.Q(('records__gt', 0)), fields=['project', 'clock_at'], name='batches_by_clock'),
         ),
         migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(
-                fields=("project", "kind", "number"), name="batch_number_once"
-            ),
+            model_name='batch',
+            constraint=models.UniqueConstraint(fields=('project', 'kind', 'number'), name='batch_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sealed_at__isnull", True)),
-                fields=("project", "kind"),
-                name="one_open_batch_per_kind",
-            ),
+            model_name='batch',
+            constraint=models.UniqueConstraint(condition=models.Q(('sealed_at__isnull', True)), fields=('project', 'kind'), name='one_open_batch_per_kind'),
         ),
         migrations.AddConstraint(
-            model_name="projectmember",
-            constraint=models.UniqueConstraint(fields=("project", "user"), name="project_member_once"),
+            model_name='projectmember',
+            constraint=models.UniqueConstraint(fields=('project', 'user'), name='project_member_once'),
         ),
         migrations.AddConstraint(
-            model_name="projectmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "pi")), fields=("project",), name="one_pi_per_project"
-            ),
+            model_name='projectmember',
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'pi')), fields=('project',), name='one_pi_per_project'),
         ),
         migrations.AddConstraint(
-            model_name="quotaday",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "pool", "day"), name="one_ledger_row_per_day"
-            ),
+            model_name='quotaday',
+            constraint=models.UniqueConstraint(fields=('organisation', 'pool', 'day'), name='one_ledger_row_per_day'),
         ),
         migrations.AddConstraint(
-            model_name="quotaday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("spent__lte", models.F("allowed"))), name="never_over_quota"
-            ),
+            model_name='quotaday',
+            constraint=models.CheckConstraint(condition=models.Q(('spent__lte', models.F('allowed'))), name='never_over_quota'),
         ),
         migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["project", "batch_id"], name="records_of_batch"),
+            model_name='record',
+            index=models.Index(fields=['project', 'batch_id'], name='records_of_batch'),
         ),
         migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("state", "quarantined")),
-                fields=["project", "state"],
-                name="records_set_aside",
-            ),
+            model_name='record',
+            index=models.Index(condition=models.Q(('state', 'quarantined')), fields=['project', 'state'], name='records_set_aside'),
         ),
         migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(fields=("collection", "number"), name="run_number_once"),
+            model_name='run',
+            constraint=models.UniqueConstraint(fields=('collection', 'number'), name='run_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("collection",),
-                name="one_live_run_per_collection",
-            ),
+            model_name='run',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('collection',), name='one_live_run_per_collection'),
         ),
         migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            harvest.rules.states.RunState["QUEUED"],
-                            harvest.rules.states.RunState["RUNNING"],
-                            harvest.rules.states.RunState["WAITING_FOR_QUOTA"],
-                            harvest.rules.states.RunState["WAITING_FOR_ACCESS"],
-                            harvest.rules.states.RunState["RATE_LIMITED"],
-                            harvest.rules.states.RunState["PAUSED_BY_YOU"],
-                            harvest.rules.states.RunState["PAUSED_FOR_REFRESH"],
-                            harvest.rules.states.RunState["NEEDS_KEY"],
-                            harvest.rules.states.RunState["STOPPING"],
-                            harvest.rules.states.RunState["STOPPED"],
-                            harvest.rules.states.RunState["PARTIAL"],
-                            harvest.rules.states.RunState["COMPLETED"],
-                            harvest.rules.states.RunState["FAILED"],
-                        ],
-                    )
-                ),
-                name="run_state_is_known",
-            ),
+            model_name='run',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [harvest.rules.states.RunState['QUEUED'], harvest.rules.states.RunState['RUNNING'], harvest.rules.states.RunState['WAITING_FOR_QUOTA'], harvest.rules.states.RunState['WAITING_FOR_ACCESS'], harvest.rules.states.RunState['RATE_LIMITED'], harvest.rules.states.RunState['PAUSED_BY_YOU'], harvest.rules.states.RunState['PAUSED_FOR_REFRESH'], harvest.rules.states.RunState['NEEDS_KEY'], harvest.rules.states.RunState['STOPPING'], harvest.rules.states.RunState['STOPPED'], harvest.rules.states.RunState['PARTIAL'], harvest.rules.states.RunState['COMPLETED'], harvest.rules.states.RunState['FAILED']])), name='run_state_is_known'),
         ),
         migrations.AddIndex(
-            model_name="sighting",
-            index=models.Index(
-                fields=["project", "collection_id", "kind", "key"], name="sightings_of_collection"
-            ),
+            model_name='sighting',
+            index=models.Index(fields=['project', 'collection_id', 'kind', 'key'], name='sightings_of_collection'),
         ),
         migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["priority", "deadline", "not_before"],
-                name="units_due",
-            ),
+            model_name='unit',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['priority', 'deadline', 'not_before'], name='units_due'),
         ),
         migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            harvest.rules.states.UnitState["WAITING"],
-                            harvest.rules.states.UnitState["HELD"],
-                            harvest.rules.states.UnitState["DONE"],
-                            harvest.rules.states.UnitState["FAILED"],
-                        ],
-                    )
-                ),
-                name="unit_state_is_known",
-            ),
+            model_name='unit',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [harvest.rules.states.UnitState['WAITING'], harvest.rules.states.UnitState['HELD'], harvest.rules.states.UnitState['DONE'], harvest.rules.states.UnitState['FAILED']])), name='unit_state_is_known'),
         ),
     ]

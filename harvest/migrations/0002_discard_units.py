@@ -4,24 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("harvest", "0001_initial"),
+        ('harvest', '0001_initial'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="unit",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("window", "Window"),
-                    ("check", "Check"),
-                    ("key_trial", "Key trial"),
-                    ("discard", "Discard"),
-                    ("dataset", "Dataset"),
-                    ("close", "Close"),
-                ],
-                max_length=12,
-            ),
+            model_name='unit',
+            name='kind',
+            field=models.CharField(choices=[('window', 'Window'), ('check', 'Check'), ('key_trial', 'Key trial'), ('discard', 'Discard'), ('dataset', 'Dataset'), ('close', 'Close')], max_length=12),
         ),
     ]

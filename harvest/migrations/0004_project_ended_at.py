@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("harvest", "0003_known_states"),
+        ('harvest', '0003_known_states'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="project",
-            name="ended_at",
+            model_name='project',
+            name='ended_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]
