@@ -240,7 +240,7 @@ def _enter(dataset: Dataset, manifest: dict[str, Any], course: Course, now: date
     open_project = Project.objects.select_for_update().filter(pk=dataset.project_id, state=ProjectState.OPEN)
     rows = sum(manifest["counts"].values())
     changes = {"rows": rows, "manifest": manifest, "built_at": now, "progress": {}}
-    is_whole = not _has_lost_rows(dataset.project, course)
+    is_whole = not _has_lost_rows(dataset, course)
     state = {"state": DatasetState.READY, "reason": ""} if is_whole else {"reason": WHY}
     if not open_project.exists() or not _begun(dataset).update(**changes, **state):
         return False
@@ -259,8 +259,10 @@ def _enter(dataset: Dataset, manifest: dict[str, Any], course: Course, now: date
     return True
 
 
-def _has_lost_rows(project: Project, course: Course) -> bool:
-    return course.erased != _count_erased(project) or _was_any_run_cancelled(project, since=course.as_of)
+def _has_lost_rows(dataset: Dataset, course: Course) -> bool:
+    """Since it was begun; what is held may be newer than that by a clock that stepped back."""
+    project, begun = dataset.project, min(course.as_of, dataset.created_at)
+    return course.erased != _count_erased(project) or _was_any_run_cancelled(project, since=begun)
 
 
 def _settle_files(dataset: Dataset, course: Course, beat: Beat) -> list[dict[str, Any]]:

@@ -365,9 +365,14 @@ def test_what_a_cancelled_run_takes_back_leaves_the_datasets_too(site: Site, tmp
         assert _find_mark(f"harvest_record_p{site.project.pk}") is None
 
 
-def test_what_is_taken_back_while_a_dataset_is_built_does_not_stay(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("minutes", [0, -30])
+def test_what_is_taken_back_while_a_dataset_is_built_does_not_stay(
+    site: Site, tmp_path: Path, minutes: int
+) -> None:
+    """Also where the clock stepped back: then what is held is newer than now, and belongs in it."""
     kept = site.keys()
     run, _ = add_late_run(site)
+    site.now += timedelta(minutes=minutes)
     dataset = register(site, tmp_path / "out")
 
     def cancel_meanwhile() -> None:
