@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from harvest.models import Batch, DatasetCopy, Project
-from harvest.rules.refresh import Times
+from harvest.models import DatasetCopy, Project
+from harvest.selectors.overdue import find_overdue
 
 
 def find_overdue_duty(project: Project, now: datetime) -> str:
     """A sentence for people; "" if nothing is overdue."""
-    limit = now - Times.of(project.interval_days).due
-    if Batch.objects.filter(project=project, records__gt=0, clock_at__lte=limit).exists():
+    if find_overdue(project, now).exists():
         return "Some records were not confirmed with TikTok in time."
     called_back = DatasetCopy.objects.filter(
         dataset__project=project, recalled_at__isnull=False, confirmed_at=None

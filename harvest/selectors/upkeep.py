@@ -38,6 +38,11 @@ class Upkeep:
         return not self.cycle.fits(self.capacity)
 
     @property
+    def has_dates(self) -> bool:
+        """Whether anything is due today or within the days that are listed."""
+        return bool(self.due_today or any(records for _, records in self.coming))
+
+    @property
     def percent(self) -> int:
         """Of the fuller of both quotas."""
         return max(100 * self.cycle.main // self.capacity.main, 100 * self.cycle.graph // self.capacity.graph)

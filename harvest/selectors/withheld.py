@@ -6,9 +6,10 @@ from typing import Final
 
 from django.db.models import Max
 
-from harvest.models import Batch, Check, Dataset, Project, Record
+from harvest.models import Check, Dataset, Project, Record
 from harvest.rules.refresh import Times
 from harvest.rules.states import RecordState
+from harvest.selectors.overdue import find_overdue
 
 OVERDUE: Final = (
     "TikTok could not be asked in time whether its records are still there. It can be taken once it was."
@@ -36,11 +37,10 @@ class Withheld:
 def find_withheld(project: Project, now: datetime) -> Withheld:
     """Two queries."""
     due = Times.of(project.interval_days).due
-    overdue = Batch.objects.filter(project=project, records__gt=0, clock_at__lte=now - due)
     aside = Record.objects.filter(project=project, state=RecordState.QUARANTINED)
     looks = Check.objects.filter(pk__in=aside.values("look_id"))
     return Withheld(
         due,
-        overdue.aggregate(newest=Max("clock_at"))["newest"],
+        find_overdue(project, now).aggregate(newest=Max("clock_at"))["newest"],
         looks.aggregate(newest=Max("answered_at"))["newest"],
     )

@@ -12,6 +12,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.rules.errors import NotNow
@@ -44,6 +45,7 @@ class Found:
 def make_backup(folder: Path, *, now: datetime) -> Backup:
     """NotNow if it could not be made; then nothing of it is left."""
     folder = folder.absolute()
+    _refuse_near_keys(folder)
     make_folder(folder)
     ending = "sqlite3" if connection.vendor == "sqlite" else "pgdump"
     path = folder / f"fieldgate-{now:%Y%m%dT%H%M%SZ}.{ending}"
@@ -58,6 +60,13 @@ def make_backup(folder: Path, *, now: datetime) -> Backup:
         remove(part)
         raise NotNow(f"The backup was not made: {type(error).__name__}.") from error
     return _register(path, now)
+
+
+def _refuse_near_keys(folder: Path) -> None:
+    """A copy beside the keys that open it is a copy of both; one under FIELDGATE_VAR goes wherever that is copied."""
+    for near in (settings.FIELDGATE_KEYRING, settings.FIELDGATE_VAR):
+        if folder.resolve().is_relative_to(Path(near).resolve()):
+            raise NotNow(f"Backups do not lie under {near}. Name another folder.")
 
 
 def expire_backups(now: datetime) -> int:

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from harvest.models import Batch, Dataset, Project, Record, Sighting
+from harvest.models import Dataset, Record, Sighting
 from harvest.rules.columns import keep_chosen
 from harvest.rules.kinds import KINDS
 from harvest.rules.names import hide_names, leave_out_faces
-from harvest.rules.refresh import Times
 from harvest.rules.states import RecordState
+from harvest.selectors.overdue import find_overdue
 from harvest.services.dataset_formats import Row
 from harvest.vault import Codes, ProjectCodes, ProjectKeys, make_own_codes, open_keyring, open_record
 
@@ -40,17 +40,11 @@ def read_pages(
 
     Only what may be shown: live records that were there at `as_of` and whose batch was not overdue then.
     """
-    overdue = find_overdue_batches(dataset.project, as_of)
+    overdue = frozenset(find_overdue(dataset.project, as_of).values_list("pk", flat=True))
     ends_at = reading.looked + most
     while not reading.is_over and reading.looked < ends_at:
         records = _next_records(dataset, kind, reading)
         yield _choose_rows(dataset, records, overdue, as_of, reading)
-
-
-def find_overdue_batches(project: Project, now: datetime) -> frozenset[int]:
-    limit = now - Times.of(project.interval_days).due
-    batches = Batch.objects.filter(project=project, records__gt=0, clock_at__lte=limit)
-    return frozenset(batches.values_list("pk", flat=True))
 
 
 def count_records(dataset: Dataset, kind: str) -> int:

@@ -16,8 +16,8 @@ from accounts.models import User
 from accounts.rules.errors import Conflict, NotAllowed, NotNow
 from harvest.models import Batch, OverdueDecision, Project, Record, Tombstone
 from harvest.models.partitions import mark_for_rewriting, rewrite_partitions
+from harvest.selectors.overdue import find_overdue
 from harvest.services.erasing import CHUNK, erase, read_leaving
-from harvest.services.outages import find_overdue
 from harvest.services.recalling import recall
 from harvest.services.telling import OVERDUE, ask_people, no_longer_ask
 from harvest.vault import open_keyring

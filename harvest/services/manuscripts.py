@@ -10,15 +10,16 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from accounts.rules.errors import Invalid, NotNow
-from harvest.models import KeptFinding, Manuscript, Project, Publication, SignOff, Unit
+from accounts.rules.errors import NotNow
+from harvest.models import KeptFinding, Manuscript, Project, Publication, Unit
 from harvest.reading import ReadFile, read_file
 from harvest.rules.disclosure import Entry, Passage, count_sorts, read_manuscript
 from harvest.rules.publishing import ManuscriptState
 from harvest.rules.states import ProjectState, UnitKind
 from harvest.services.comparing import Beat, compare
 from harvest.services.failpoints import failpoint
-from harvest.services.publications import ask_reviewers, lock_open
+from harvest.services.publications import lock_open
+from harvest.services.publishing_asks import ask_reviewers
 from harvest.services.scheduling import HARVEST_PRIORITY
 from harvest.vault import open_blob, open_keyring, seal_blob
 from proposals.services.auditing import record_event
@@ -94,48 +95,6 @@ def give_up_manuscript(manuscript: Manuscript) -> None:
     )
 
 
-def list_entries(manuscript: Manuscript) -> tuple[Entry, ...]:
-    """What was found, while it is kept; else nothing."""
-    if not manuscript.findings:
-        return ()
-    keys = open_keyring().project(manuscript.publication.project.ref)
-    stored = json.loads(open_blob(keys, _place(manuscript, "findings"), bytes(manuscript.findings)))
-    return tuple(Entry.read(each) for each in stored)
-
-
-def list_open_entries(manuscript: Manuscript) -> tuple[Entry, ...]:
-    """Those that have to be answered and were not: neither changed by a new version, nor kept for a reason."""
-    kept = set(manuscript.kept.values_list("finding", flat=True))
-    return tuple(
-        each for each in list_entries(manuscript) if each.has_to_be_answered and each.name not in kept
-    )
-
-
-def keep_finding(manuscript: Manuscript, name: str, reason: str, *, by: User, now: datetime) -> None:
-    """It may stay in the text, for this reason. Invalid without one; NotNow once somebody has signed."""
-    if not reason.strip():
-        raise Invalid("Say why it may stay. Those who sign read it.", {"reason": "is empty"})
-    if name not in {each.name for each in list_entries(manuscript)}:
-        raise NotNow("This text is no longer kept, or was compared again. Open its page again.")
-    with transaction.atomic():
-        lock_open(manuscript.publication)
-        _refuse_signed(manuscript)
-        KeptFinding.objects.update_or_create(
-            manuscript=manuscript,
-            finding=name,
-            defaults={"reason": reason.strip()[:500], "by": by, "at": now},
-        )
-        publication = manuscript.publication
-        record_event(
-            "manuscript.kept",
-            about=publication.project,
-            by=by,
-            now=now,
-            publication=publication.number,
-            finding=name,
-        )
-
-
 def forget_manuscripts(now: datetime) -> int:
     """Texts whose time is over, what was found in them, and the reasons, which may repeat both. How many."""
     old = Manuscript.objects.filter(keep_until__lte=now).exclude(state=ManuscriptState.FORGOTTEN)
@@ -152,11 +111,6 @@ def forget_manuscript(manuscript: Manuscript) -> int:
         )
 
 
-def _refuse_signed(manuscript: Manuscript) -> None:
-    if SignOff.objects.filter(manuscript=manuscript).exists():
-        raise NotNow("Somebody has signed this version already. Send a new version to change anything.")
-
-
 def _keep_text(manuscript: Manuscript, read: ReadFile) -> None:
     passages = [[passage.place, passage.text] for passage in read.passages]
     manuscript.text = _seal(manuscript, "text", passages)
@@ -165,7 +119,7 @@ def _keep_text(manuscript: Manuscript, read: ReadFile) -> None:
 
 def _open_passages(manuscript: Manuscript) -> list[Passage]:
     keys = open_keyring().project(manuscript.publication.project.ref)
-    stored = json.loads(open_blob(keys, _place(manuscript, "text"), bytes(manuscript.text)))
+    stored = json.loads(open_blob(keys, place_of(manuscript, "text"), bytes(manuscript.text)))
     return [Passage(place, text) for place, text in stored]
 
 
@@ -185,10 +139,11 @@ def _store(manuscript: Manuscript, entries: tuple[Entry, ...], compared: int, no
 def _seal(manuscript: Manuscript, what: str, value: Any) -> bytes:
     keys = open_keyring().project(manuscript.publication.project.ref)
     content = json.dumps(value, ensure_ascii=True).encode()
-    return seal_blob(keys, _place(manuscript, what), content)
+    return seal_blob(keys, place_of(manuscript, what), content)
 
 
-def _place(manuscript: Manuscript, what: str) -> str:
+def place_of(manuscript: Manuscript, what: str) -> str:
+    """What its sealed text or findings are bound to."""
     return f"manuscript/{manuscript.pk}/{what}"
 
 

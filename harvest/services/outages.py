@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from harvest.models import Batch, Check, Outage, Project, Unit
 from harvest.rules.refresh import Times
 from harvest.rules.states import UnitKind, UnitState
+from harvest.selectors.overdue import find_overdue
 from proposals.services.auditing import record_event
 
 _UNASKED = "No look was taken."
@@ -40,12 +41,6 @@ def note_overdue(project: Project, now: datetime) -> None:
     breached = Outage.objects.filter(project=project, ended_at=None, breached_at__isnull=False)
     over = set(breached.values_list("kind", flat=True)) - set(overdue)
     end_outages(project, sorted(over), now)
-
-
-def find_overdue(project: Project, now: datetime) -> QuerySet[Batch]:
-    """Batches whose records are hidden."""
-    limit = now - Times.of(project.interval_days).due
-    return Batch.objects.filter(project=project, records__gt=0, clock_at__lte=limit)
 
 
 def end_outages(project: Project, kinds: list[str], now: datetime) -> None:

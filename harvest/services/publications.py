@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -11,28 +10,20 @@ from accounts.models import User
 from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.models import Manuscript, Project, ProjectMember, Publication, TikTokNotice
 from harvest.rules.publishing import (
-    Days,
     OutputKind,
     Purpose,
     Stage,
     find_earliest,
-    list_missing,
-    send_by,
 )
 from harvest.selectors.publications import (
     days_of,
     find_facts,
-    may_sign_off,
     newest_of,
-    people_of,
     stage_of,
 )
 from harvest.selectors.publishing_duties import find_overdue_duty
-from harvest.services.telling import PUBLICATION, ask_people, end_deadlines, expect, no_longer_ask
+from harvest.services.publishing_asks import end_duties, set_deadlines
 from proposals.services.auditing import record_event
-
-_DUTIES: Final = tuple(Purpose)
-SIGN: Final = "sign"
 
 
 def plan_publication(
@@ -64,7 +55,7 @@ def plan_publication(
             created_at=now,
         )
         publication.authors.set(authors)
-        _set_deadlines(publication, now)
+        set_deadlines(publication, now)
         record_event(
             "publication.planned", about=project, by=by, now=now, publication=number, planned_on=planned_on
         )
@@ -77,7 +68,7 @@ def move_publication(publication: Publication, planned_on: date, *, by: User, no
         lock_open(publication)
         Publication.objects.filter(pk=publication.pk).update(planned_on=planned_on)
         publication.planned_on = planned_on
-        _set_deadlines(publication, now)
+        set_deadlines(publication, now)
         _record(publication, "publication.moved", by, now, planned_on=planned_on)
 
 
@@ -85,7 +76,7 @@ def drop_publication(publication: Publication, *, by: User, now: datetime) -> No
     with transaction.atomic():
         lock_open(publication)
         Publication.objects.filter(pk=publication.pk).update(dropped_at=now)
-        _end_duties(publication, now)
+        end_duties(publication, now)
         _record(publication, "publication.dropped", by, now)
 
 
@@ -110,7 +101,7 @@ def record_notice(
                 )
         except IntegrityError as error:
             raise Conflict("This notice of this version is recorded already.") from error
-        _set_deadlines(publication, now)
+        set_deadlines(publication, now)
         _record(publication, "publication.notice", by, now, purpose=purpose, sent_on=sent_on)
     return notice
 
@@ -127,29 +118,8 @@ def record_published(
         Publication.objects.filter(pk=publication.pk).update(
             published_on=published_on, published_where=where.strip()
         )
-        _end_duties(publication, now)
+        end_duties(publication, now)
         _record(publication, "publication.published", by, now, published_on=published_on)
-
-
-def ask_reviewers(manuscript: Manuscript, *, now: datetime) -> None:
-    """Whoever may sign this version finds it in “Needs you”."""
-    publication = manuscript.publication
-    people = list_reviewers(manuscript)
-    what = f"{PUBLICATION}:{publication.number}:{SIGN}"
-    if people:
-        text = f"Look at version {manuscript.number} of “{publication.title[:100]}” before it is published"
-        ask_people(publication.project, what, text, now=now, people=people)
-
-
-def list_reviewers(manuscript: Manuscript) -> list[User]:
-    """The project's people and the librarians who are neither authors nor sent it, and have not signed."""
-    return [
-        person for person in people_of(manuscript.publication.project) if may_sign_off(manuscript, person)
-    ]
-
-
-def end_asking(publication: Publication) -> None:
-    no_longer_ask(publication.project, f"{PUBLICATION}:{publication.number}:{SIGN}")
 
 
 def lock_open(publication: Publication) -> Publication:
@@ -210,37 +180,6 @@ def _refuse_to_publish(publication: Publication, on: date, now: datetime) -> Non
     overdue = find_overdue_duty(publication.project, now)
     if overdue:
         raise NotNow(f"{overdue} See to that first.")
-
-
-def _set_deadlines(publication: Publication, now: datetime) -> None:
-    """A deadline for each notice that TikTok has not got; those that are met are done."""
-    days = days_of(publication.project)
-    missing = list_missing(find_facts(publication).sent)
-    for purpose in _DUTIES:
-        what = f"{PUBLICATION}:{publication.number}:{purpose}"
-        if purpose in missing:
-            text = _say_duty(publication, purpose, days)
-            due_on = send_by(publication.planned_on, purpose, days)
-            expect(publication.project, what, text, due_on, people=_askable(publication))
-        else:
-            end_deadlines(publication.project, what, now=now)
-
-
-def _askable(publication: Publication) -> list[User]:
-    authors = [person for person in publication.authors.all() if person.is_active]
-    people = [*authors, publication.project.pi]
-    return list({person.pk: person for person in people if person.is_active}.values())
-
-
-def _say_duty(publication: Publication, purpose: Purpose, days: Days) -> str:
-    what = "a copy" if purpose is Purpose.COPY else "the draft"
-    return f"Send TikTok {what} of “{publication.title[:90]}”, {days.of(purpose)} days before it appears"
-
-
-def _end_duties(publication: Publication, now: datetime) -> None:
-    keys = [f"{PUBLICATION}:{publication.number}:{purpose}" for purpose in _DUTIES]
-    end_deadlines(publication.project, *keys, now=now)
-    end_asking(publication)
 
 
 def _record(publication: Publication, verb: str, by: User, now: datetime, **detail: date | str) -> None:

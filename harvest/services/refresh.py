@@ -14,11 +14,12 @@ from django.db.models import F, Min, Sum
 from harvest.models import Batch, Check, Project, Unit
 from harvest.rules.refresh import Times
 from harvest.rules.states import LIVE_CHECKS, ProjectState, UnitKind, UnitState
+from harvest.selectors.overdue import find_overdue
 from harvest.services.access_period import begins_at, ends_at
 from harvest.services.deciding import ask_each_day, erase_unproven
 from harvest.services.erasing import erase_doomed
 from harvest.services.looking import begin_look, disbelieve, give_up_second
-from harvest.services.outages import find_overdue, note_overdue
+from harvest.services.outages import note_overdue
 from harvest.services.scheduling import FREE
 from harvest.services.spreading import choose_beginning
 from harvest.services.telling import OVERDUE, REFRESH, end_deadlines, expect, no_longer_ask

@@ -9,8 +9,9 @@ from accounts.rules.errors import Conflict, Invalid, NotAllowed, NotNow
 from harvest.models import Manuscript, SignOff
 from harvest.rules.publishing import APPROVALS, ManuscriptState, Stage, Verdict
 from harvest.selectors.publications import may_sign_off, newest_of, stage_of
-from harvest.services.manuscripts import list_open_entries
-from harvest.services.publications import ask_reviewers, end_asking, lock_open
+from harvest.services.manuscript_findings import list_open_entries
+from harvest.services.publications import lock_open
+from harvest.services.publishing_asks import SIGN, ask_reviewers, end_asking
 from harvest.services.telling import PUBLICATION, ask_people
 from proposals.services.auditing import record_event
 
@@ -78,7 +79,7 @@ def _ask_authors(manuscript: Manuscript, act: str, now: datetime) -> None:
     people = [person for person in publication.authors.all() if person.is_active]
     if manuscript.sent_by and manuscript.sent_by.is_active:
         people.append(manuscript.sent_by)
-    what = f"{PUBLICATION}:{publication.number}:sign"
+    what = f"{PUBLICATION}:{publication.number}:{SIGN}"
     text = f"{act} “{publication.title[:120]}”"
     ask_people(
         publication.project, what, text, now=now, people=list({each.pk: each for each in people}.values())

@@ -32,7 +32,8 @@ from harvest.selectors.parts import find_publication
 from harvest.selectors.publications import newest_of
 from harvest.selectors.screens.publication_page import publication_page
 from harvest.selectors.screens.publications_table import publications_table
-from harvest.services.manuscripts import keep_finding, list_entries, send_manuscript
+from harvest.services.manuscript_findings import keep_finding, list_entries
+from harvest.services.manuscripts import send_manuscript
 from harvest.services.publications import (
     drop_publication,
     move_publication,

@@ -148,6 +148,14 @@ def test_a_copy_that_expired_or_was_changed_is_refused(found: Found) -> None:
         refuse_unfit(found, now=BEGINS)
 
 
+@pytest.mark.parametrize("near", ["keyring", "var"])
+def test_a_copy_does_not_lie_beside_the_keys_or_what_they_open(site: Site, tmp_path: Path, near: str) -> None:
+    with pytest.raises(NotNow, match="Backups do not lie under"):
+        make_backup(tmp_path / near / "copies", now=BEGINS)
+    assert not (tmp_path / near / "copies").exists()
+    assert not Backup.objects.exists()
+
+
 def test_a_folder_without_a_copy(tmp_path: Path) -> None:
     with pytest.raises(NotNow, match="There is no backup in"):
         find_newest(tmp_path)

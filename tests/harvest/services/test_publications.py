@@ -16,13 +16,8 @@ from harvest.rules.publishing import ManuscriptState, OutputKind, Purpose, Stage
 from harvest.rules.states import UnitState
 from harvest.selectors.publications import newest_of, stage_of
 from harvest.services.closing import announce_close
-from harvest.services.manuscripts import (
-    forget_manuscripts,
-    keep_finding,
-    list_entries,
-    list_open_entries,
-    send_manuscript,
-)
+from harvest.services.manuscript_findings import keep_finding, list_entries, list_open_entries
+from harvest.services.manuscripts import forget_manuscripts, send_manuscript
 from harvest.services.publications import (
     drop_publication,
     move_publication,
