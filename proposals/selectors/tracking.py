@@ -13,6 +13,8 @@ from proposals.rules.workflow import Act, has_right, open_acts
 from proposals.selectors.history import EventRow, history
 
 PROJECTS = "/projects/"
+OPEN_MESSAGES = 10
+"""How many of the newest stand open; with twice as many the earlier ones are folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,15 @@ class Tracking:
     @property
     def can_renew(self) -> bool:
         return Act.RENEW in self.acts
+
+    @property
+    def earlier_messages(self) -> tuple[Message, ...]:
+        """Those that are folded away, so that the newest is not at the end of a long page."""
+        return self.messages[:-OPEN_MESSAGES] if len(self.messages) >= 2 * OPEN_MESSAGES else ()
+
+    @property
+    def newest_messages(self) -> tuple[Message, ...]:
+        return self.messages[len(self.earlier_messages) :]
 
     @property
     def is_withdrawn(self) -> bool:

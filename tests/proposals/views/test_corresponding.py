@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from proposals.models import Proposal
 from proposals.rules.states import ProposalState
+from proposals.services.corresponding import log_message
 from tests.factories import (
+    NOW,
     make_editor,
     make_filled,
     make_granted,
@@ -36,6 +38,21 @@ def test_asked_answered_and_shown() -> None:
     assert reload(proposal).state == ProposalState.SUBMITTED
     page = read(editor, reverse("tracking", args=[proposal.ref]))
     assert page.index("TikTok asked for more") < page.index("The team answered")
+
+
+def test_of_many_messages_the_earlier_ones_are_folded_away() -> None:
+    proposal, editor = make_submitted(), make_editor()
+    for number in range(19):
+        log_message(
+            proposal, from_tiktok=False, sent_on=NOW.date(), text=f"Text {number}.", by=editor, now=NOW
+        )
+    page = read(sign_in(editor), reverse("tracking", args=[proposal.ref]))
+    assert "earlier messages" not in page
+    log_message(proposal, from_tiktok=True, sent_on=NOW.date(), text="Text 19.", by=editor, now=NOW)
+    page = read(sign_in(editor), reverse("tracking", args=[proposal.ref]))
+    folded, newest = page.partition("10 earlier messages")[2].split("</details>", 1)
+    assert [number for number in range(20) if f"Text {number}." in folded] == list(range(10))
+    assert [number for number in range(20) if f"Text {number}." in newest] == list(range(10, 20))
 
 
 def test_a_text_is_not_lost_to_a_wrong_day() -> None:
