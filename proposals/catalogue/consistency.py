@@ -33,8 +33,16 @@ def check_catalogue(content: Content) -> Problems:
 
 def check_terms(content: Content) -> Problems:
     yield from _check_once([(("clauses", n), each["key"]) for n, each in enumerate(content["clauses"])])
+    yield from _check_once(
+        [(("profiles", n), each["key"]) for n, each in enumerate(content.get("profiles", ()))]
+    )
+    known = {clause["key"] for clause in content["clauses"]}
     for number, clause in enumerate(content["clauses"]):
-        yield from _check_strictest(("clauses", number), clause)
+        place = ("clauses", number)
+        yield from _check_alternatives(place, clause)
+        yield from _check_options(place, clause)
+        if clause.get("beside", clause["key"]) not in known:
+            yield (*place, "beside"), f"There is no clause {clause['beside']}."
 
 
 def check_example(_: Content) -> Problems:
@@ -54,13 +62,39 @@ def check_routes(content: Content) -> Problems:
                     yield (name, number, "when"), f"Nobody can answer {key} with {value}."
 
 
-def _check_strictest(place: Place, clause: Content) -> Problems:
-    if not (alternatives := clause.get("alternatives")):
+def _check_alternatives(place: tuple[str | int, ...], clause: Content) -> Problems:
+    """Each says the same kind of thing as the clause, and the clause the strictest of them."""
+    says = "option" if "option" in clause else "value"
+    alternatives = clause.get("alternatives", ())
+    for number, each in enumerate(alternatives):
+        if says not in each or len({"option", "value"} & each.keys()) > 1:
+            yield (
+                (*place, "alternatives", number),
+                f"It says no {says}, as its clause does, or more than that.",
+            )
+            return
+    if not alternatives:
         return
-    values = [clause["value"], *(each["value"] for each in alternatives)]
-    strictest = min(values) if clause["strictest"] == "least" else max(values)
-    if clause["value"] != strictest:
-        yield (*place, "value"), f"The strictest value is {strictest}."
+    if says == "value":
+        values = [clause["value"], *(each["value"] for each in alternatives)]
+        strictest = min(values) if clause["strictest"] == "least" else max(values)
+    else:
+        said = {clause["option"], *(each["option"] for each in alternatives)}
+        strictest = next((each["key"] for each in clause["options"] if each["key"] in said), clause["option"])
+    if clause[says] != strictest:
+        yield (*place, says), f"The strictest {says} is {strictest}."
+
+
+def _check_options(place: tuple[str | int, ...], clause: Content) -> Problems:
+    known = [each["key"] for each in clause.get("options", ())]
+    yield from _check_once([((*place, "options", n), key) for n, key in enumerate(known)])
+    said = [
+        ((*place,), clause),
+        *(((*place, "alternatives", n), each) for n, each in enumerate(clause.get("alternatives", ()))),
+    ]
+    for where, each in said:
+        if each.get("option", "") and each["option"] not in known:
+            yield (*where, "option"), f"There is no option {each['option']}."
 
 
 def _questions(content: Content) -> Iterator[tuple[Place, Content]]:

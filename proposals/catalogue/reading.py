@@ -21,7 +21,8 @@ from proposals.catalogue.model import (
     Section,
 )
 from proposals.catalogue.prose import unwrap
-from proposals.catalogue.terms import Alternative, Clause, Terms, Unit
+from proposals.catalogue.terms import STRICTEST, Alternative, Clause, Pick, Profile, Terms, Unit
+from proposals.catalogue.terms import Option as Way
 
 __all__ = [
     "CURRENT",
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 CURRENT: Final = "tiktok-research-api/2025-01"
-CURRENT_TERMS: Final = "tiktok/2026-09"
+CURRENT_TERMS: Final = "tiktok/2026-11"
 UNKNOWN: Final = "unknown"
 
 type Content = Mapping[str, Any]
@@ -97,8 +98,13 @@ def _read_field(field: Content) -> Field:
 
 
 def read_terms(content: Content) -> Terms:
-    """From content that `load_file` checked once."""
-    return Terms(content["label"], content["title"], tuple(map(_read_clause, content["clauses"])))
+    """From content that `load_file` checked once. A version without profiles has the strictest alone."""
+    profiles = tuple(map(_read_profile, content.get("profiles", ()))) or (STRICTEST,)
+    return Terms(content["label"], content["title"], tuple(map(_read_clause, content["clauses"])), profiles)
+
+
+def _read_profile(profile: Content) -> Profile:
+    return Profile(profile["key"], profile["title"], profile["text"].strip(), Pick(profile["pick"]))
 
 
 def _read_clause(clause: Content) -> Clause:
@@ -113,10 +119,21 @@ def _read_clause(clause: Content) -> Clause:
         observed_on=date.fromisoformat(clause["observed_on"]),
         alternatives=tuple(map(_read_alternative, clause.get("alternatives", ()))),
         office=clause.get("office", ""),
+        stated=clause.get("stated", ""),
+        option=clause.get("option", ""),
+        options=tuple(Way(each["key"], each["title"], each["text"]) for each in clause.get("options", ())),
+        decides=clause.get("decides", ""),
+        beside=clause.get("beside", ""),
     )
 
 
 def _read_alternative(alternative: Content) -> Alternative:
     return Alternative(
-        alternative["value"], alternative["source"], date.fromisoformat(alternative["observed_on"])
+        value=alternative.get("value"),
+        source=alternative["source"],
+        observed_on=date.fromisoformat(alternative["observed_on"]),
+        option=alternative.get("option", ""),
+        text=alternative.get("text", "").strip(),
+        link=alternative.get("link", ""),
+        stated=alternative.get("stated", ""),
     )

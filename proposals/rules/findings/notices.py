@@ -1,10 +1,10 @@
 """What a team should know before it signs, whatever it answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from proposals.catalogue.model import Answers
-from proposals.catalogue.terms import Clause
+from proposals.catalogue.terms import Alternative, Clause
 from proposals.rules.days import say_day
 from proposals.rules.findings.finding import Case, Finding, Severity, by_clause
 
@@ -16,15 +16,16 @@ NOT_CLEARED: Final = "terms.office"
 
 def find_disagreement(case: Case) -> Iterator[Finding]:
     clause = case.terms.clause("refresh")
-    if clause.alternatives:
-        message = _say_disagreement(clause)
+    others = [each for each in clause.alternatives if each.value != clause.value]
+    if others:
+        message = _say_disagreement(clause, others)
         yield by_clause(Severity.GOOD_TO_KNOW, "terms.disagreement", "protection.refresh", clause, message)
 
 
-def _say_disagreement(clause: Clause) -> str:
+def _say_disagreement(clause: Clause, alternatives: Sequence[Alternative]) -> str:
     others = "; ".join(
         f"{each.value} {clause.unit} ({each.source}, read on {say_day(each.observed_on)})"
-        for each in clause.alternatives
+        for each in alternatives
     )
     return f"{clause.title}: {clause.value} {clause.unit} are taken here, the strictest known. Another source says {others}."
 

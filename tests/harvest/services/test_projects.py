@@ -12,6 +12,7 @@ from harvest.services.collections import add_collection
 from harvest.services.projects import list_warnings, open_project
 from harvest.services.runs import start_run
 from harvest.vault import open_keyring
+from proposals.catalogue.reading import CURRENT_TERMS
 from proposals.models import AuditEvent, Deadline, Need, OutboxMail
 from tests.harvest.bench import NOW, QUERY, collection, handover
 
@@ -41,7 +42,7 @@ def nested(deep: int) -> list[Any]:
 def test_it_makes_people_keys_collections_and_dates() -> None:
     project = open_one()
     assert (project.ref, project.interval_days) == ("PR-2026-0001", 15)
-    assert project.terms == {"profile": "tiktok/2026-09", "choice": "strictest"}
+    assert project.terms == {"profile": CURRENT_TERMS, "choice": "strictest"}
     members = ProjectMember.objects.order_by("pk").values_list("user__email", "role", "granted_from")
     assert list(members) == [
         ("ada@example.org", "pi", project.access_start),

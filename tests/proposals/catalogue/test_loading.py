@@ -197,3 +197,46 @@ def test_the_line_of_a_place_is_that_of_its_value():
     parsed = parse_yaml("a:\n  - b: 1\n    c: 2\n  -\n    d: 3\n")
     places = {(): 1, ("a",): 2, ("a", 0, "c"): 3, ("a", 1, "d"): 5, ("a", 1, "missing"): 5, ("a", 7): 2}
     assert {place: parsed.line(place) for place in places} == places
+
+
+CHOSEN = """\
+schema: fieldgate/terms/1
+label: sample/2026-11
+title: Sample
+clauses:
+  - key: returns
+    title: Returns
+    option: {option}
+    options:
+      - {{key: out, title: Out, text: Out.}}
+      - {{key: again, title: Again, text: Again.}}
+    decides: librarian
+    text: What comes back.
+    source: A test
+    observed_on: 2026-11-22
+    alternatives:
+      - {{{says}, source: Another, observed_on: 2026-11-22}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("option", "says", "wrong"),
+    [
+        ("out", "option: again", ""),
+        ("again", "option: out", "7: clauses[0].option: The strictest option is out."),
+        ("out", "option: never", "16: clauses[0].alternatives[0].option: There is no option never."),
+        (
+            "out",
+            "value: 3",
+            "16: clauses[0].alternatives[0]: It says no option, as its clause does, or more than that.",
+        ),
+    ],
+)
+def test_options_of_terms_fit_their_clause(load, option, says, wrong):
+    text = CHOSEN.format(option=option, says=says)
+    if not wrong:
+        assert load(text)["clauses"][0]["option"] == option
+        return
+    with pytest.raises(FileError) as refused:
+        load(text)
+    assert str(refused.value).endswith(wrong)

@@ -1,11 +1,14 @@
 """TikTok's rules: each dated and sourced, the strictest value where sources disagree."""
 
+from dataclasses import astuple
 from datetime import date
 
 import pytest
 
+from harvest.rules.refresh import Times
+from harvest.rules.statement import BACKUP_DAYS
 from proposals.catalogue.reading import CURRENT_TERMS, builtin_terms, read_terms
-from proposals.catalogue.terms import Alternative, Unit
+from proposals.catalogue.terms import Unit
 
 TERMS = read_terms(builtin_terms()[CURRENT_TERMS])
 
@@ -15,6 +18,8 @@ NUMBERS = {
     "refresh_amber": (12, "days"),
     "refresh_red": (14, "days"),
     "second_look": (1, "hours"),
+    "end_of_access": (1, "days"),
+    "backups": (14, "days"),
     "publication_copy": (30, "days"),
     "publication_privacy": (7, "days"),
     "team_size": (9, "people"),
@@ -30,15 +35,20 @@ def test_every_number_is_known_with_its_unit():
     } == NUMBERS
 
 
-def test_the_duty_to_refresh_is_the_strictest_and_names_the_other():
+def test_the_duty_to_refresh_is_the_strictest_and_names_the_others():
     assert TERMS.days("refresh") == 15
-    assert TERMS.clause("refresh").alternatives == (
-        Alternative(
-            30,
-            "Terms in force from 22 January 2026, section III.3.e, as quoted in a public repository",
-            date(2026, 11, 21),
-        ),
-    )
+    assert [(each.value, each.stated) for each in TERMS.clause("refresh").alternatives] == [
+        (15, "2023-08-10"),
+        (15, "2026"),
+        (30, "2026-01-22"),
+    ]
+
+
+def test_numbers_of_this_site_are_those_that_it_keeps():
+    assert TERMS.days("backups") == BACKUP_DAYS
+    assert [TERMS.days(key) for key in ("refresh_start", "refresh_amber", "refresh_red", "refresh")] == [
+        time.days for time in astuple(Times.of(TERMS.days("refresh")))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.rules.errors import Invalid, NotNow
+from proposals.catalogue.reading import CURRENT_TERMS
 from proposals.services.documents import check_document, list_unknown_keys
 from proposals.services.handing_over import build_handover
 from tests.factories import make_granted, make_submitted
@@ -52,7 +53,7 @@ def test_the_whole_document() -> None:
             "legal_basis": "public_interest",
             "ethics": {"status": "approved", "reference": "SMEC 2026-118"},
         },
-        "terms": {"profile": "tiktok/2026-09", "choice": "strictest"},
+        "terms": {"profile": CURRENT_TERMS, "choice": "strictest"},
         "collections": [
             {
                 "name": "plan",

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from proposals.catalogue.reading import CURRENT_TERMS
 from proposals.models import Proposal, Snapshot
 from proposals.rendering.checked import kept_findings
 from proposals.rendering.forecasts.words import say_verdict
@@ -55,7 +56,7 @@ def test_the_copy_is_as_its_schema_says_and_holds_what_was_asked() -> None:
 def test_the_hash_can_be_computed_by_anyone() -> None:
     snapshot = take(make_filled())
     answers = {key: value for key, value in make_answers().items() if value != []}
-    said = {"answers": answers, "catalogue": "tiktok-research-api/2025-01", "terms": "tiktok/2026-09"}
+    said = {"answers": answers, "catalogue": "tiktok-research-api/2025-01", "terms": CURRENT_TERMS}
     canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert snapshot.sha256 == hashlib.sha256(canonical.encode()).hexdigest()
 
