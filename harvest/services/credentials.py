@@ -60,11 +60,20 @@ def open_stored(key: ApiKey) -> Credentials:
 
 
 def client() -> Client:
+    return _connect()[1]
+
+
+def transport() -> HttpTransport:
+    """That of `client()`."""
+    return _connect()[0]
+
+
+def _connect() -> tuple[HttpTransport, Client]:
     base = settings.TIKTOK_API_BASE
     if base not in _clients:
-        transport = HttpTransport(base, timeouts=TIMEOUTS)
-        _clients[base] = transport, Client(transport)
-    return _clients[base][1]
+        connection = HttpTransport(base, timeouts=TIMEOUTS)
+        _clients[base] = connection, Client(connection)
+    return _clients[base]
 
 
 def find_token(credentials: Credentials, now: datetime) -> Token | None:
@@ -83,8 +92,8 @@ def drop_token(credentials: Credentials) -> None:
 
 def forget_everything() -> None:
     """Close connections, drop tokens and what is known of TikTok's clock: at the end of a worker, and between tests."""
-    for transport, _ in _clients.values():
-        transport.close()
+    for connection, _ in _clients.values():
+        connection.close()
     _clients.clear()
     _tokens.clear()
     ledger.forget_dates()

@@ -41,7 +41,7 @@ def set_key(
     `verify=False` stores it untried. NotNow if TikTok could not be asked; then nothing is stored.
     """
     _check(project, client_key, secret)
-    _refuse_without_keyring()
+    refuse_without_keyring()
     organisation = _find_organisation(client_key, now)
     state = KeyState.NOT_TRIED
     if verify:
@@ -56,7 +56,7 @@ def verify_key(project: Project, *, by: User | None, now: datetime, clock: Clock
     key = ApiKey.objects.filter(project=project).first()
     if key is None:
         raise NotNow("No key has been entered for this project.")
-    _refuse_without_keyring()
+    refuse_without_keyring()
     state = _try(project, open_stored(key), clock, candidate=False)
     with transaction.atomic():
         ApiKey.objects.filter(pk=key.pk, set_at=key.set_at).update(state=state, tried_at=now)
@@ -78,7 +78,7 @@ def _check(project: Project, client_key: str, secret: str) -> None:
         raise Invalid("This cannot be a client key and secret.", problems)
 
 
-def _refuse_without_keyring() -> None:
+def refuse_without_keyring() -> None:
     """Before TikTok is asked: a key that works and cannot be sealed would have to be entered again."""
     try:
         open_keyring()
@@ -99,7 +99,7 @@ def _find_organisation(client_key: str, now: datetime) -> Organisation:
 
 def _try(project: Project, credentials: Credentials, clock: Clock, *, candidate: bool) -> KeyState:
     with Worker.begin() as worker:
-        held = _begin_trial(project, credentials, worker, clock, candidate=candidate)
+        held = begin_trial(project, credentials, worker, clock, candidate=candidate)
         try:
             state = try_key(credentials, held, clock)
         except (TikTokError, Interruption) as error:
@@ -109,8 +109,8 @@ def _try(project: Project, credentials: Credentials, clock: Clock, *, candidate:
         return state
 
 
-def _begin_trial(
-    project: Project, credentials: Credentials, worker: Worker, clock: Clock, *, candidate: bool
+def begin_trial(
+    project: Project, credentials: Credentials, worker: Worker, clock: Clock, *, candidate: bool = False
 ) -> Held:
     """Held before anybody sees it: another worker would find a secret that is stored nowhere, and give up."""
     now = clock()

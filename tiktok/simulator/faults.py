@@ -73,6 +73,8 @@ class Setting(StrEnum):
     """1: the cursor of liked videos is in milliseconds, as in TikTok's example; 0: seconds, as in its table."""
     REPOSTED_AS_IN_TABLE = "reposted_as_in_table"
     """1: `user_reposted_videos`, as in TikTok's table; 0: `reposted_videos`, as in its example."""
+    VIDEO_ID_AS_IN_EXAMPLE = "video_id_as_in_example"
+    """1: a search's rows name their id `video_id`, as in TikTok's example; 0: `id`, as in its table and in recordings."""
     PROCESSING_POLLS = "processing_polls"
     """How often a compliance task says Processing."""
     COMPLIANCE_TRUNCATED_AT = "compliance_truncated_at"
@@ -102,6 +104,7 @@ class Faults:
             Setting.USERNAME_SHOWN: 0,
             Setting.LIKED_CURSOR_MS: 1,
             Setting.REPOSTED_AS_IN_TABLE: 0,
+            Setting.VIDEO_ID_AS_IN_EXAMPLE: 0,
             Setting.PROCESSING_POLLS: config.processing_polls,
             Setting.COMPLIANCE_TRUNCATED_AT: 1,
             Setting.SLOW_MS: 0,
@@ -166,6 +169,7 @@ _LIMITS: Mapping[str, Callable[[float], bool]] = {
         Setting.USERNAME_SHOWN,
         Setting.LIKED_CURSOR_MS,
         Setting.REPOSTED_AS_IN_TABLE,
+        Setting.VIDEO_ID_AS_IN_EXAMPLE,
         Setting.PROCESSING_POLLS,
         Setting.SLOW_MS,
         Setting.MSG_FOR_MESSAGE,

@@ -17,6 +17,8 @@ from tiktok.simulator.world import Video, World, day_of
 _KEPT = 1_000
 """The oldest search_id beyond this many is forgotten."""
 
+_ID_IN_EXAMPLE = {"id": "video_id"}
+
 
 @dataclass(slots=True)
 class _Search:
@@ -120,9 +122,11 @@ class Searches:
 
     def _build_rows(self, ids: array[int], fields: tuple[str, ...], now: float) -> list[dict[str, Any]]:
         videos = (self._world.find_video(each) for each in ids)
-        return [
-            build_row(each, fields, now) for each in videos if each and self._world.is_available(each, now)
-        ]
+        there = (each for each in videos if each and self._world.is_available(each, now))
+        rows = [build_row(each, fields, now) for each in there]
+        if self._faults.level(Setting.VIDEO_ID_AS_IN_EXAMPLE):
+            return [{_ID_IN_EXAMPLE.get(name, name): value for name, value in row.items()} for row in rows]
+        return rows
 
     def _count_page(self, search: _Search) -> None:
         if search.pages_left is not None:

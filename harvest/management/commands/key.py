@@ -7,7 +7,9 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from harvest.management.finding import find_project
+from harvest.management.saying_differences import say_comparison
 from harvest.rules.states import KeyState
+from harvest.services.comparing_key import NOTICE, compare_key
 from harvest.services.keys import set_key, verify_key
 from proposals.management.base import Call, FieldgateCommand, Outcome, UsageError
 
@@ -23,6 +25,11 @@ class Command(FieldgateCommand):
         entry.add_argument("--no-verify", action="store_true", help="store it untried")
         trial = self.add_act(acts, "verify", self.verify, "tries the stored key; exit 1 unless it works")
         trial.add_argument("project", metavar="PROJECT")
+        trial.add_argument(
+            "--compare",
+            action="store_true",
+            help="three requests, whose answers are compared with the simulator's; exit 1 if they differ",
+        )
 
     def set_key(self, call: Call) -> Outcome:
         project = find_project(call["project"])
@@ -39,6 +46,9 @@ class Command(FieldgateCommand):
 
     def verify(self, call: Call) -> Outcome:
         project = find_project(call["project"])
+        if call["compare"]:
+            (self.stderr if call["json"] else self.stdout).write(NOTICE)
+            return say_comparison(compare_key(project, by=call.by, now=call.now, clock=timezone.now))
         return _say(verify_key(project, by=call.by, now=call.now, clock=timezone.now), untried_is_fine=False)
 
 
