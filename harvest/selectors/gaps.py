@@ -46,7 +46,7 @@ def find_gaps(collection: Collection) -> list[Gap]:
     done: set[date] = set()
     for unit in windows:
         days = _days_of(unit)
-        if unit.state == UnitState.DONE and unit.run is not None and unit.run.wish != Run.Wish.CANCEL:
+        if _is_whole(unit):
             done.update(_each(days))
         else:
             reasons |= dict.fromkeys(_each(days), _say_why(unit))
@@ -66,17 +66,23 @@ def find_unsettled(collection: Collection, lag: timedelta) -> list[Days]:
 
 
 def find_missing(collection: Collection) -> list[Missing]:
-    """Units of its runs that bring no days and were not done."""
+    """Units of its runs that bring no days and were not done, or not to their end."""
     undone = (
         Unit.objects.filter(run__collection=collection)
         .exclude(kind__in=(UnitKind.WINDOW, UnitKind.DISCARD))
-        .exclude(state=UnitState.DONE)
+        .exclude(state=UnitState.DONE, waits_for="")
     )
     counted = undone.values("kind", "waits_for").annotate(parts=Count("pk")).order_by("kind", "waits_for")
     return [
         Missing(each["kind"], each["parts"], each["waits_for"] or "It has not come to it yet.")
         for each in counted
     ]
+
+
+def _is_whole(unit: Unit) -> bool:
+    """Not one that was asked again in smaller parts, nor one that a stopped run left: both are over, with a reason."""
+    is_kept = unit.run is not None and unit.run.wish != Run.Wish.CANCEL
+    return is_kept and unit.state == UnitState.DONE and not unit.waits_for
 
 
 def _asks_for_days(collection: Collection) -> bool:

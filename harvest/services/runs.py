@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.rules.errors import Conflict, NotNow
 from harvest.models import Collection, Run, Unit
 from harvest.rules.order import USUAL, Order
+from harvest.rules.parts import NOT_ENDED
 from harvest.rules.settled import Days
 from harvest.rules.states import RunPurpose, RunState, UnitKind, UnitState
 from harvest.services.access_period import refuse_outside_access
@@ -243,5 +244,5 @@ def _record(run: Run, verb: str, changed: int, by: User | None, now: datetime, r
 def _close_units(run: Run) -> None:
     """Whoever holds one is fenced. Units are locked before their run, as workers do it, so that neither waits for the other."""
     Unit.objects.filter(run=run, state__in=_LIVE).update(
-        state=UnitState.DONE, epoch=F("epoch") + 1, waits_for="", **OVER
+        state=UnitState.DONE, epoch=F("epoch") + 1, waits_for=NOT_ENDED, **OVER
     )

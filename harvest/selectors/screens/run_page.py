@@ -17,6 +17,7 @@ from harvest.rules.rights import Right
 from harvest.rules.run_acts import RunAct, open_acts
 from harvest.rules.states import RunState
 from harvest.selectors.screens.brought import Brought, find_brought
+from harvest.selectors.screens.parts_table import Parts, find_parts
 from harvest.selectors.screens.period_chart import build_period_chart, count_days
 from harvest.selectors.screens.quota import Quota, find_quota
 from harvest.selectors.screens.rights import rights_of
@@ -45,6 +46,7 @@ class RunScreen:
     stats: tuple[Stat, ...]
     quota: Quota
     brought: Brought
+    by_part: Parts
     chart: Chart | None
     errors: Table | None
     acts: tuple[RunAct, ...]
@@ -68,7 +70,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
     quota, failed = find_quota(project, now), _find_failed(run, now)
     rights = rights_of(user, project, now.date())
     silence = None if run.ended_at else find_silence(now)
-    acts, brought = _acts_of(run, rights), find_brought(run)
+    acts, brought, by_part = _acts_of(run, rights), find_brought(run), find_parts(run)
     return RunScreen(
         run=run,
         project=project,
@@ -78,6 +80,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         stats=_stats(run, quota),
         quota=quota,
         brought=brought,
+        by_part=by_part,
         chart=_build_chart(run, now.date()),
         errors=_build_errors(failed) if failed else None,
         acts=tuple(act for act in acts if act is not RunAct.CANCEL),
@@ -85,7 +88,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         may_export=run.ended_at is not None and Right.DATASETS in rights,
         silent_since=silence,
         young=find_young(run),
-        mark=_mark(run, quota, failed, silence, brought),
+        mark=_mark(run, quota, failed, silence, (brought, by_part)),
     )
 
 
@@ -149,7 +152,7 @@ def _error_row(row: Mapping[str, Any]) -> list[str | float]:
 
 
 def _mark(
-    run: Run, quota: Quota, failed: list[Mapping[str, Any]], silence: datetime | None, brought: Brought
+    run: Run, quota: Quota, failed: list[Mapping[str, Any]], silence: datetime | None, found: object
 ) -> str:
     """The state stands first and open, so that its change alone can be told."""
     seen = (
@@ -167,7 +170,7 @@ def _mark(
         run.ended_at,
         quota,
         silence,
-        brought,
+        found,
         [row["times"] for row in failed],
     )
     return f"{run.state}-{sha256(repr(seen).encode()).hexdigest()[:16]}"

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from random import random
 from typing import Any
 
+from harvest.rules.parts import IN_TWO, NARROWER
 from harvest.rules.retry import Decision, Move, after_stall, after_success, decide
 from harvest.rules.states import RunState, UnitState
 from harvest.services.access_period import refuse_outside_access
@@ -31,7 +32,7 @@ def step(held: Held, clock: Clock) -> None:
     """
     refuse_outside_access(held.unit.project, clock())
     if narrower := find_narrower(held):
-        divide(held, narrower, "Asked in smaller parts, since wider ones failed.")
+        divide(held, narrower, NARROWER)
         return
     asked_at = clock()
     try:
@@ -138,7 +139,7 @@ def _halve(held: Held) -> None:
     if len(halves) == 1:
         give_up(held, f"{_say_days(held)}: TikTok failed each time it was asked.")
         return
-    divide(held, halves[::-1] if is_newest_first(held) else halves, "Asked again in two parts.")
+    divide(held, halves[::-1] if is_newest_first(held) else halves, IN_TWO)
 
 
 def _say_days(held: Held) -> str:

@@ -11,6 +11,7 @@ import rocrate
 from rocrate.rocrate import ROCrate
 
 from harvest.models import Run, Unit
+from harvest.rules.parts import IN_TWO, NOT_ENDED
 from harvest.rules.states import UnitState
 from harvest.selectors.gaps import Gap, Missing, find_gaps, find_missing, find_unsettled
 from harvest.services.collections import add_collection
@@ -107,6 +108,27 @@ def test_days_that_did_not_come_are_named_with_their_reason(site: Site) -> None:
     ]
     Run.objects.update(wish=Run.Wish.CANCEL)
     assert say(find_gaps(votes)) == [("2026-10-01", "2026-10-12", "The run was cancelled.")]
+
+
+def test_what_was_asked_in_parts_is_whole_if_each_part_is(site: Site) -> None:
+    """A window that was cut in two is over, and says nothing of its days; nor does one that a stopped run left."""
+    votes, run = site.project.collections.get(), Run.objects.get()
+    whole = Unit.objects.filter(run=run)
+    whole.update(waits_for=IN_TWO)
+    for start, end, state in (("2026-10-01", "2026-10-07", "done"), ("2026-10-07", "2026-10-13", "failed")):
+        Unit.objects.create(
+            project=site.project,
+            run=run,
+            kind="window",
+            state=state,
+            waits_for="" if state == "done" else "TikTok failed each time.",
+            spec={"start": start, "end": end},
+            not_before=site.now,
+            created_at=site.now,
+        )
+    assert say(find_gaps(votes)) == [("2026-10-07", "2026-10-12", "TikTok failed each time.")]
+    whole.update(state=UnitState.DONE, waits_for=NOT_ENDED)
+    assert say(find_gaps(votes)) == [("2026-10-01", "2026-10-12", NOT_ENDED)]
 
 
 def test_parts_of_other_kinds_are_counted(site: Site) -> None:

@@ -67,13 +67,17 @@ def test_the_page_of_a_run(
     cast.bench.enter_key()
     run = cast.bench.start()
     client = sign_in(cast.pi)
+    first = run.units.get()
     for requests in (1, 3):
         for number in range(requests):
             PageLog.objects.create(
-                unit=run.units.get(), at=NOW, epoch=1, path="/", code=f"code_{number}", http_status=500
+                unit=first, at=NOW, epoch=1, path="/", code=f"code_{number}", http_status=500
             )
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(19):
             client.get(f"{cast.root}runs/{run.pk}/")
+        for kind in ("window", "window", "subjects", "subjects"):
+            first.pk, first.kind = None, kind
+            first.save()
 
 
 def test_the_page_of_a_collection(

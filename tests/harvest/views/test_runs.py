@@ -1,14 +1,16 @@
 """A run is started, watched while it lives, and obeys its buttons."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from harvest.models import PageLog, Record, Run
+from harvest.models import PageLog, Record, Run, Unit
 from harvest.rules.run_acts import RunAct, open_acts
 from harvest.services.collections import add_collection
 from harvest.services.follow_ups import choose_follow_ups
@@ -92,6 +94,66 @@ def test_the_page_says_what_came_and_what_went_wrong(cast: Cast, sign_in: Callab
     assert "of 28 days have videos" in page
     assert "Asked again after the pause that TikTok wants." in page
     assert "rate_limit_exceeded" in page
+
+
+def rows_of_parts(page: str) -> list[str]:
+    table = page.partition("The parts of this run")[2].partition("</table>")[0]
+    return [" ".join(strip_tags(row).split()) for row in table.split("<tr>")[2:]]
+
+
+def test_each_part_says_how_far_it_is(cast: Cast, run: Run, sign_in: Callable[..., Client]) -> None:
+    """Of February: half of it done, a part given up, the rest not begun."""
+    whole = run.units.get()
+    for start, end, state, why in (
+        ("2026-02-01", "2026-02-15", "done", ""),
+        ("2026-02-15", "2026-02-20", "failed", "TikTok failed each time it was asked."),
+        ("2026-02-20", "2026-03-01", "waiting", ""),
+    ):
+        unit = Unit.objects.create(
+            project=cast.project,
+            run=run,
+            kind="window",
+            state=state,
+            waits_for=why,
+            spec={"start": start, "end": end},
+            not_before=NOW,
+            created_at=NOW,
+        )
+        if state == "done":
+            PageLog.objects.create(
+                unit=unit, at=NOW, epoch=1, path="/", code="ok", response_sha256="ab", items=90, items_new=77
+            )
+    whole.delete()
+    page = page_of(cast, run, sign_in(cast.manager))
+    assert rows_of_parts(page) == [
+        "1 February 2026 to 14 February 2026 Done 1 77 1",
+        "15 February 2026 to 19 February 2026 Given up. TikTok failed each time it was asked. 0 0 0",
+        "20 February 2026 to 28 February 2026 Not begun 0 0 0",
+    ]
+    assert "Parts by their days: 1 done, 1 not begun, 1 given up" in page
+
+
+def test_four_hundred_parts_are_few_lines(cast: Cast, run: Run, sign_in: Callable[..., Client]) -> None:
+    first = run.units.get()
+    days = [date(2026, 2, 1) + timedelta(number) for number in range(401)]
+    Unit.objects.bulk_create(
+        Unit(
+            project=cast.project,
+            run=run,
+            kind="window",
+            state="done" if number < 200 else "waiting",
+            spec={"start": f"{start}", "end": f"{end}"},
+            not_before=NOW,
+            created_at=NOW,
+        )
+        for number, (start, end) in enumerate(pairwise(days))
+    )
+    first.delete()
+    Run.objects.filter(pk=run.pk).update(asked=run.asked | {"end_date": f"{days[-1]}"})
+    page = page_of(cast, run, sign_in(cast.manager))
+    cells = 2 + 2
+    assert (len(rows_of_parts(page)), page.count('<rect class="part-')) == (2, cells)
+    assert rows_of_parts(page)[0].startswith("1 February 2026 to 19 August 2026, 200 parts Done")
 
 
 @pytest.mark.parametrize(("seconds", "is_told"), [(60, False), (180, True)])

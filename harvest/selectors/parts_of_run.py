@@ -1,0 +1,77 @@
+"""The parts of a run with what each took and brought. One query each, however many there are."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from harvest.models import Run, Unit
+from harvest.rules.parts import NOT_ENDED, Part, Stand, read_days, stand_of
+from harvest.rules.states import UnitKind, UnitState
+
+_A_PAGE = Q(pages__code="ok") & ~Q(pages__response_sha256="")
+"""Of TikTok's research data: an access token leaves no such hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Parts that ask about videos, accounts and lists one by one, together by how they stand. `pool`: whose quota."""
+
+    stand: Stand
+    pool: str
+    parts: int
+    pages: int
+    records: int
+    requests: int
+
+
+def list_windows(run: Run) -> list[Part]:
+    """In the order of their days. What was asked again in smaller parts is among them only if it took a request."""
+    last = date.fromisoformat(run.asked["end_date"])
+    rows = Unit.objects.filter(run=run, kind=UnitKind.WINDOW).annotate(**_sums()).order_by("pk")
+    columns = ("spec", "progress", "state", "waits_for", "pages_stored", "records", "requests")
+    parts = [_read_part(row, last) for row in rows.values(*columns)]
+    kept = (part for part in parts if part.requests or part.stand is not Stand.DIVIDED)
+    return sorted(kept, key=lambda part: part.days.first)
+
+
+def list_subjects(run: Run) -> list[Subjects]:
+    """Whether one of these is begun does not show without opening it: what waits counts as not begun."""
+    rows = Unit.objects.filter(run=run, kind=UnitKind.SUBJECTS).order_by()
+    is_left = Case(When(waits_for=NOT_ENDED, then=Value(NOT_ENDED)), default=Value(""))
+    groups: Any = rows.annotate(left=is_left).values("state", "left", "pool")
+    groups = groups.annotate(parts=Count("pk", distinct=True), **_sums())
+    return [
+        Subjects(
+            stand=stand_of(UnitState(row["state"]), row["left"], is_begun=False),
+            pool=row["pool"],
+            parts=row["parts"],
+            pages=row["pages_stored"],
+            records=row["records"],
+            requests=row["requests"],
+        )
+        for row in groups.order_by("pool", "state", "left")
+    ]
+
+
+def _sums() -> dict[str, Any]:
+    return {
+        "pages_stored": Count("pages", filter=_A_PAGE),
+        "records": Coalesce(Sum("pages__items_new"), 0),
+        "requests": Count("pages"),
+    }
+
+
+def _read_part(row: dict[str, Any], last: date) -> Part:
+    start, end = (date.fromisoformat(row["spec"][name]) for name in ("start", "end"))
+    is_begun = bool(row["progress"] or row["requests"])
+    return Part(
+        days=read_days(start, end, last),
+        stand=stand_of(UnitState(row["state"]), row["waits_for"], is_begun=is_begun),
+        pages=row["pages_stored"],
+        records=row["records"],
+        requests=row["requests"],
+        reason=row["waits_for"],
+    )
