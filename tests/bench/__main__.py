@@ -1,4 +1,4 @@
-"""Figures of this machine, printed as a table: `python -m tests.bench [harvest] [exporting] [engines] [keys] [pages] [writing] [crowd] [fresh]`. Nothing is asserted.
+"""Figures of this machine, printed as a table: `python -m tests.bench [SET ...] [--size N]`. Nothing is asserted.
 
 Without names all are taken. Each set of figures comes from a site of its own in a temporary folder.
 """
@@ -7,11 +7,25 @@ import argparse
 import os
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 from tests.bench.table import Figure, print_table
 
-SETS = ("harvest", "exporting", "engines", "keys", "pages", "writing", "crowd", "fresh")
+SETS: Final = {
+    "harvest": ("harvesting", "measure_harvest", 100_000),
+    "exporting": ("exporting", "measure_exporting", 100_000),
+    "engines": ("engines", "measure_engines", 100_000),
+    "keys": ("keys", "measure_keys", 60),
+    "pages": ("pages", "measure_pages", 0),
+    "writing": ("writing", "measure_writing", 500),
+    "crowd": ("crowd", "measure_crowd", 500),
+    "fresh": ("fresh", "measure_fresh_clone", 0),
+    "peers": ("peers", "measure_peers", 20_000),
+}
+"""Name: module, what it measures with, and the usual size, whose meaning the module says; 0 where there is none."""
+WITHOUT_SITE: Final = {"fresh"}
 
 
 def read_arguments() -> argparse.Namespace:
@@ -19,44 +33,19 @@ def read_arguments() -> argparse.Namespace:
         prog="python -m tests.bench", description="Take the figures of this machine."
     )
     parser.add_argument("sets", nargs="*", choices=[*SETS, []], metavar="SET", help=" ".join(SETS))
-    parser.add_argument("--records", type=int, default=100_000, help="how many are collected, or exported")
+    parser.add_argument(
+        "--size", "--records", type=int, help="how many records, for most sets; each has a usual one"
+    )
     return parser.parse_args()
 
 
-def take(name: str, folder: Path, arguments: argparse.Namespace) -> list[Figure]:
+def take(name: str, folder: Path, size: int | None) -> list[Figure]:
     """The sets import Django's models, which need a site first."""
-    if name == "fresh":
-        from tests.bench.fresh import measure_fresh_clone
-
-        return measure_fresh_clone(folder)
-    make_site(folder)
-    if name == "engines":
-        from tests.bench.engines import measure_engines
-
-        return measure_engines(folder, arguments.records)
-    if name == "harvest":
-        from tests.bench.harvesting import measure_harvest
-
-        return measure_harvest(folder, arguments.records)
-    if name == "exporting":
-        from tests.bench.exporting import measure_exporting
-
-        return measure_exporting(folder, arguments.records)
-    if name == "keys":
-        from tests.bench.keys import measure_keys
-
-        return measure_keys(folder)
-    if name == "writing":
-        from tests.bench.writing import measure_writing
-
-        return measure_writing()
-    if name == "crowd":
-        from tests.bench.crowd import measure_crowd
-
-        return measure_crowd()
-    from tests.bench.pages import measure_pages
-
-    return measure_pages()
+    if name not in WITHOUT_SITE:
+        make_site(folder)
+    module, act, usual = SETS[name]
+    measure = getattr(import_module(f"tests.bench.{module}"), act)
+    return list(measure(folder, size or usual))
 
 
 def make_site(folder: Path) -> None:
@@ -82,16 +71,17 @@ def main() -> None:
     """One set in this process; several each in a process of its own, so that none warms another."""
     arguments = read_arguments()
     names = arguments.sets or list(SETS)
+    more = [f"--size={arguments.size}"] if arguments.size else []
     if len(names) > 1:
         for name in names:
             os.spawnv(  # noqa: S606
                 os.P_WAIT,
                 sys.executable,
-                [sys.executable, "-m", "tests.bench", name, f"--records={arguments.records}"],
+                [sys.executable, "-m", "tests.bench", name, *more],
             )
         return
     with tempfile.TemporaryDirectory(prefix="fieldgate-bench-") as folder:
-        print_table(names[0], take(names[0], Path(folder), arguments))
+        print_table(names[0], take(names[0], Path(folder), arguments.size))
 
 
 if __name__ == "__main__":

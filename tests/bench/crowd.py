@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from statistics import median, quantiles
 
 from django.db import reset_queries
@@ -19,11 +20,11 @@ from tests.bench.table import Figure
 
 PEOPLE = 2_000
 THREADS = 60
-REQUESTS = 500
 KEY = "research.summary"
 
 
-def measure_crowd() -> list[Figure]:
+def measure_crowd(_folder: Path, requests: int) -> list[Figure]:
+    """`requests`: of each page."""
     now = timezone.now()
     author = Author(make_people(now), now)
     proposal = write_granted(author)
@@ -34,9 +35,9 @@ def measure_crowd() -> list[Figure]:
     ref = proposal.ref
     return [
         Figure("applications and accounts", Proposal.objects.count(), "applications", f"{PEOPLE:,} accounts"),
-        *measure("a question with 60 threads", client, reverse("question", args=[ref, KEY])),
-        *measure("the list of tasks", client, reverse("proposal", args=[ref])),
-        *measure("the review", client, reverse("review", args=[ref])),
+        *measure("a question with 60 threads", client, reverse("question", args=[ref, KEY]), requests),
+        *measure("the list of tasks", client, reverse("proposal", args=[ref]), requests),
+        *measure("the review", client, reverse("review", args=[ref]), requests),
     ]
 
 
@@ -69,12 +70,12 @@ def open_afresh(client: Client, address: str) -> tuple[float, int]:
     return open_page(client, address)
 
 
-def measure(what: str, client: Client, address: str) -> Sequence[Figure]:
+def measure(what: str, client: Client, address: str, requests: int) -> Sequence[Figure]:
     open_page(client, address)
-    taken = [open_afresh(client, address) for _ in range(REQUESTS)]
+    taken = [open_afresh(client, address) for _ in range(requests)]
     times, queries = [each for each, _ in taken], {each for _, each in taken}
     return [
-        Figure(f"{what}, median", median(times) * 1000, "ms", f"of {REQUESTS} requests"),
+        Figure(f"{what}, median", median(times) * 1000, "ms", f"of {requests} requests"),
         Figure("  the same, 95 of 100 below", quantiles(times, n=20)[-1] * 1000, "ms"),
         Figure("  its queries", max(queries), "queries", "always" if len(queries) == 1 else "at most"),
     ]

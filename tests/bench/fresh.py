@@ -17,7 +17,7 @@ PORT = "18642"
 """Or the next free one is taken, and the figure is refused."""
 
 
-def measure_fresh_clone(folder: Path) -> list[Figure]:
+def measure_fresh_clone(folder: Path, _size: int) -> list[Figure]:
     cache = folder / "pip-cache"
     clone(folder / "first")
     cold = make_setup(folder / "first", cache)

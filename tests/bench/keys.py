@@ -22,17 +22,16 @@ from tests.journeys.commands import run_simulator
 
 KEYS = 8
 WAIT_MS = 300
-PAGES = 60
-"""Of each key, about."""
 
 
-def measure_keys(folder: Path) -> list[Figure]:
+def measure_keys(folder: Path, pages: int) -> list[Figure]:
+    """`pages`: of each key, about."""
     now = timezone.now()
     scenario = {
         "seed": 3,
         "now": now.isoformat(),
         "first_day": (now - timedelta(days=40)).date().isoformat(),
-        "videos_per_day": PAGES * 100 // 20,
+        "videos_per_day": pages * 100 // 20,
         "accounts": 500,
         "deletion_rate": 0.0,
         "search_id_refusals": 0,

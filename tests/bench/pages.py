@@ -1,6 +1,7 @@
 """Screens and documents of an application that is answered in full: the one of the demo that was granted."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -21,7 +22,7 @@ LONG_WORDS = 12_000
 PARAGRAPH = 100
 
 
-def measure_pages() -> list[Figure]:
+def measure_pages(_folder: Path, _size: int) -> list[Figure]:
     now = timezone.now()
     author = Author(make_people(now), now)
     proposal = write_granted(author)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection
+from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 from urllib.parse import urlencode
@@ -27,8 +28,6 @@ from tests.bench.fresh import PORT, ROOT, answers
 from tests.bench.table import Figure
 
 WRITERS = 20
-SAVES = 500
-"""Of each writer."""
 QUESTIONS = ("research.summary", "research.questions", "research.design", "research.necessity")
 """Four people write one application, each an answer of their own."""
 WORDS = 5_000
@@ -36,17 +35,18 @@ TOKEN = "figures" * 4 + "abcd"
 """Any 32 letters are a token for forms, if cookie and header agree."""
 
 
-def measure_writing() -> list[Figure]:
-    return [*measure_autosaves(timezone.now()), *measure_differences()]
+def measure_writing(_folder: Path, saves: int) -> list[Figure]:
+    """`saves`: of each writer."""
+    return [*measure_autosaves(saves, timezone.now()), *measure_differences()]
 
 
-def measure_autosaves(now: datetime) -> list[Figure]:
+def measure_autosaves(saves: int, now: datetime) -> list[Figure]:
     """Over HTTP, from the site as it runs: one process with eight threads."""
     proposals = [make_shared(number, now) for number in range(WRITERS // len(QUESTIONS))]
     desks = [make_desk(proposal, key) for proposal in proposals for key in QUESTIONS]
     with running_site(), ThreadPoolExecutor(WRITERS) as pool:
         began = perf_counter()
-        taken = [each for desk in pool.map(lambda desk: list(write(desk)), desks) for each in desk]
+        taken = [each for desk in pool.map(lambda desk: list(write(desk, saves)), desks) for each in desk]
         seconds = perf_counter() - began
     statuses = Counter(status for status, _ in taken)
     times = [each for _, each in taken]
@@ -112,10 +112,10 @@ def running_site() -> Iterator[None]:
         site.wait(timeout=60)
 
 
-def write(desk: Desk) -> Iterator[tuple[int, float]]:
+def write(desk: Desk, saves: int) -> Iterator[tuple[int, float]]:
     """Status and seconds of each save, a text that grows by some words each time."""
     site = HTTPConnection("127.0.0.1", int(PORT), timeout=120)
-    for version in range(SAVES):
+    for version in range(saves):
         body = urlencode({"expected_version": version, "answer": "A few words more. " * (version % 200 + 1)})
         began = perf_counter()
         site.request("POST", desk.address, body, desk.headers)

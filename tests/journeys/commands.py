@@ -34,8 +34,20 @@ class Simulator:
         return sorted({key for each in asked for key in self.pull("expected", **each)["ids"]})
 
     def counted(self) -> int:
-        requests = httpx.get(f"{self.base_url}/_control/requests", trust_env=False).json()["requests"]
-        return sum(each["counted"] for each in requests)
+        return sum(each["counted"] for each in self.requests())
+
+    def requests(self, since: int = 0) -> list[dict[str, Any]]:
+        """Those after that number, or as many of the last of them as it remembers."""
+        return list(self._journal(since)["requests"])
+
+    @property
+    def served(self) -> int:
+        """The number of the last request."""
+        return int(self._journal(10**12)["last"])
+
+    def _journal(self, since: int) -> dict[str, Any]:
+        answer = httpx.get(f"{self.base_url}/_control/requests", params={"since": since}, trust_env=False)
+        return dict(answer.raise_for_status().json())
 
 
 @contextmanager

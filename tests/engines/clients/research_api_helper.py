@@ -1,47 +1,47 @@
-"""Pages a query to the end with `tiktok-research-api-helper`. Runs in .venv-clients.
+"""Pages a query to the end with `tiktok-research-api-helper`, which stores each page in SQLite. Runs in .venv-clients.
 
-Standard input: base_url, query, start_date, end_date as JSON. Standard output, last line: the ids as JSON text.
+What is held is what its database has.
 """
 
-import json
-import sys
+import sqlite3
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-import requests
+from program import run
 from tiktok_research_api_helper import api_client
+from tiktok_research_api_helper.models import get_sqlite_engine_and_create_tables
 
 
-def redirect_to(base_url: str) -> None:
-    """The address of the token stands inside a function, so that requests are turned where they leave."""
-    send = requests.sessions.Session.request
-
-    def request(self, method, url, *args, **kwargs):
-        url = url.replace("https://open.tiktokapis.com", base_url)
-        return send(self, method, url, *args, **kwargs)
-
-    requests.sessions.Session.request = request
-
-
-def run(asked: dict) -> list[str]:
-    redirect_to(asked["base_url"])
-    api_client.INVALID_SEARCH_ID_ERROR_RETRY_WAIT_BASE = 0
+def collect(asked: dict[str, Any], held: list[Any]) -> None:
+    api_client.INVALID_SEARCH_ID_ERROR_RETRY_WAIT_BASE = 0 if not asked["hurry"] else 5
     with tempfile.TemporaryDirectory() as folder:
-        credentials = Path(folder) / "credentials.yaml"
+        credentials, database = Path(folder) / "credentials.yaml", Path(folder) / "videos.sqlite3"
         credentials.write_text("client_key: helper\nclient_secret: simulator-secret\n")
         config = api_client.ApiClientConfig(
-            api_credentials_file=credentials, raise_error_on_persistent_api_server_error=True
+            engine=get_sqlite_engine_and_create_tables(database),
+            api_credentials_file=credentials,
+            raise_error_on_persistent_api_server_error=True,
         )
-        client = api_client.TikTokApiClient.from_config(config)
         query = api_client.VideoQueryConfig(
             query=asked["query"], start_date=read(asked["start_date"]), end_date=read(asked["end_date"])
         )
-        return [str(video["id"]) for page in client.api_results_iter(query) for video in page.videos or ()]
+        try:
+            api_client.TikTokApiClient.from_config(config).fetch_and_store_all(query)
+        finally:
+            held.extend(stored(database))
+            config.engine.dispose()
+
+
+def stored(database: Path) -> list[dict[str, int]]:
+    with sqlite3.connect(database) as connection:
+        found = connection.execute("select id from video order by id desc").fetchall()
+    return [{"id": each} for (each,) in found]
 
 
 def read(day: str) -> datetime:
     return datetime.strptime(day, "%Y%m%d")  # noqa: DTZ007  (what this client takes)
 
 
-print(json.dumps(run(json.load(sys.stdin))))  # noqa: T201
+run(collect)
