@@ -3,7 +3,7 @@
 from harvest.models.backups import Backup
 from harvest.models.collections import Collection, DayCount
 from harvest.models.compliance import Batch, Brake, Check
-from harvest.models.datasets import Dataset, DatasetCopy
+from harvest.models.datasets import Dataset, DatasetCopy, RemovedIds
 from harvest.models.endings import Certificate, Closing
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
 from harvest.models.outages import Outage, OverdueDecision
@@ -42,6 +42,7 @@ __all__ = [
     "Publication",
     "QuotaDay",
     "Record",
+    "RemovedIds",
     "Run",
     "RunAnswer",
     "RunCount",

@@ -58,15 +58,18 @@ class Dataset(models.Model):
 
 
 class DatasetCopy(models.Model):
-    """A person downloaded a dataset; after a recall they confirm that their copy was replaced or deleted.
+    """A person downloaded a dataset; after a recall they confirm that their copy was replaced, cut or deleted.
 
-    `link_until`: when the links end that they were given last.
+    `link_until`: when the links end that they were given last. `cut`: how often the dataset had been cut when they took
+    it; `listed`: up to which cut the newest list of removed ids goes that they took, None: none.
     """
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="copies")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     taken_at = models.DateTimeField()
     link_until = models.DateTimeField(null=True, blank=True)
+    cut = models.PositiveIntegerField(default=0)
+    listed = models.PositiveIntegerField(null=True, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
@@ -75,3 +78,22 @@ class DatasetCopy(models.Model):
 
     def __str__(self) -> str:
         return f"copy of dataset {self.dataset_id}"
+
+
+class RemovedIds(models.Model):
+    """Ids that a cut took out of a dataset, as they stood in it, sealed. Kept while a copy may still hold them.
+
+    `cut` counts from 1. A cut that broke off is repeated and may note the same ids again.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="removed")
+    cut = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    ids = models.BinaryField()
+    removed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["cut", "pk"]
+
+    def __str__(self) -> str:
+        return f"cut {self.cut} of dataset {self.dataset_id}"

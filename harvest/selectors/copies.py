@@ -42,3 +42,13 @@ def list_unconfirmed(project: Project, user: User) -> list[Dataset]:
         project=project, copies__user=user, copies__recalled_at__isnull=False, copies__confirmed_at=None
     )
     return list(asked.order_by("number").distinct())
+
+
+def list_open_copies(dataset: Dataset, user: User) -> QuerySet[DatasetCopy]:
+    """Copies of this person that were called back and are not confirmed yet."""
+    return dataset.copies.filter(user=user, recalled_at__isnull=False, confirmed_at=None)
+
+
+def count_cuts(dataset: Dataset) -> int:
+    """How often rows have been taken out of it."""
+    return len(dataset.manifest.get("history", ()))

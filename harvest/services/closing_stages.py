@@ -26,6 +26,7 @@ from harvest.models import (
     Planned,
     Project,
     Record,
+    RemovedIds,
     Sighting,
     Tombstone,
 )
@@ -138,6 +139,7 @@ def _erase_rest(closing: Closing, clock: Clock, beat: Beat) -> None:
     with transaction.atomic():
         DayCount.objects.filter(collection__project=project).delete()
         Planned.objects.filter(run__collection__project=project).delete()
+        RemovedIds.objects.filter(dataset__project=project).delete()
         Check.objects.filter(batch__project=project).update(sent=b"", controls=b"")
         for manuscript in Manuscript.objects.filter(publication__project=project):
             forget_manuscript(manuscript)

@@ -11,8 +11,6 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
-from accounts.rules.errors import NotNow
 from harvest.models import Dataset, DatasetCopy, Record
 from harvest.rules.kinds import KINDS
 from harvest.rules.states import DatasetState
@@ -21,8 +19,9 @@ from harvest.services.dataset_files import Beat, locked, measure
 from harvest.services.dataset_formats import UnreadableError, find_format
 from harvest.services.dataset_rows import codes_of
 from harvest.services.failpoints import failpoint
-from harvest.services.manifests import ask_as_now, count_rows, ref_of, write_papers
+from harvest.services.manifests import ask_as_now, count_rows, write_papers
 from harvest.services.recalling import plan_deposit
+from harvest.services.removed_ids import note_removed
 from harvest.services.telling import ask_people, no_longer_ask
 from harvest.vault import open_keyring
 from proposals.services.auditing import record_event
@@ -47,7 +46,7 @@ def recut(dataset: Dataset, *, clock: Clock, beat: Beat = keep_still) -> Dataset
         return dataset
     try:
         with locked(Path(dataset.folder)):
-            files = [_cut_file(dataset, file, beat) for file in dataset.manifest["files"]]
+            files = [_cut_file(dataset, file, clock, beat) for file in dataset.manifest["files"]]
             _replace(dataset, files, clock())
     except (FileNotFoundError, NotADirectoryError, UnreadableError):
         _give_up(dataset, clock())
@@ -55,29 +54,17 @@ def recut(dataset: Dataset, *, clock: Clock, beat: Beat = keep_still) -> Dataset
     return dataset
 
 
-def confirm_copy(dataset: Dataset, *, by: User, now: datetime) -> int:
-    """The person's copies were replaced or deleted. The number of copies confirmed. NotNow if none was asked for."""
-    with transaction.atomic():
-        asked = dataset.copies.filter(user=by, recalled_at__isnull=False, confirmed_at=None)
-        count = asked.update(confirmed_at=now)
-        if not count:
-            raise NotNow(f"You were not asked to confirm a copy of dataset {ref_of(dataset)}.")
-        tell_holders(dataset, now)
-        record_event(
-            "dataset.confirmed", about=dataset.project, by=by, now=now, dataset=dataset.number, copies=count
-        )
-    return count
-
-
-def _cut_file(dataset: Dataset, file: dict[str, Any], beat: Beat) -> dict[str, Any]:
+def _cut_file(dataset: Dataset, file: dict[str, Any], clock: Clock, beat: Beat) -> dict[str, Any]:
     kind = file["kind"]
 
     def find_removed(ids: Sequence[str]) -> frozenset[str]:
-        """Those whose record is stored no more."""
+        """Those whose record is stored no more; noted before they leave the file."""
         keys = _find_keys(dataset, kind, ids)
         stored = Record.objects.filter(project=dataset.project_id, kind=kind, key__in=list(keys))
         left = {keys[key] for key in stored.values_list("key", flat=True)}
-        return frozenset(ids) - left
+        removed = frozenset(ids) - left
+        note_removed(dataset, kind, removed, now=clock())
+        return removed
 
     path = Path(dataset.folder) / file["name"]
     rows = find_format(dataset.format).cut(path, file["columns"], find_removed, beat)
@@ -177,7 +164,8 @@ def tell_holders(dataset: Dataset, now: datetime) -> None:
         people = {person.pk: person for person in pi_of(dataset.project)}
     if people:
         text = (
-            f"Replace or delete your copy of dataset {dataset.number}: records were removed. Then confirm it"
+            f"Replace your copy of dataset {dataset.number}, take the removed ids out of it, or delete it. "
+            "Then confirm it"
         )
         ask_people(dataset.project, what, text, now=now, people=list(people.values()))
     else:

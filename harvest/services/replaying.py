@@ -12,7 +12,18 @@ from typing import Final
 from django.db import transaction
 from django.db.models import F
 
-from harvest.models import ApiKey, Batch, Dataset, DayCount, Manuscript, Project, Record, Sighting, Tombstone
+from harvest.models import (
+    ApiKey,
+    Batch,
+    Dataset,
+    DayCount,
+    Manuscript,
+    Project,
+    Record,
+    RemovedIds,
+    Sighting,
+    Tombstone,
+)
 from harvest.models.partitions import drop_partitions, mark_for_rewriting, rewrite_partitions
 from harvest.rules.states import DatasetState, ProjectState
 from harvest.services.erasing import Leaving, erase, read_leaving
@@ -130,6 +141,7 @@ def _end_again(project: Project, now: datetime) -> int:
         Batch.objects.filter(project=project).update(records=F("records") * 0)
         DayCount.objects.filter(collection__project=project).delete()
         ApiKey.objects.filter(project=project).delete()
+        RemovedIds.objects.filter(dataset__project=project).delete()
         Dataset.objects.filter(project=project).update(state=DatasetState.ERASED)
         for manuscript in Manuscript.objects.filter(publication__project=project):
             forget_manuscript(manuscript)

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
 from harvest.models import Dataset, DatasetCopy
 from harvest.rules.states import DatasetState
-from harvest.selectors.copies import ALL, find_checksum, find_copy, list_names
+from harvest.selectors.copies import ALL, count_cuts, find_checksum, find_copy, list_names
 from harvest.selectors.withheld import find_withheld
 from harvest.services.access_period import ends_at
 from harvest.services.dataset_archive import Content, describe_archive, describe_file
@@ -33,7 +33,7 @@ def take_copy(dataset: Dataset, file: str, *, by: User, now: datetime) -> Datase
             raise NotNow(_say_unusable(dataset))
         copy = find_copy(dataset, by)
         if copy is None:
-            copy = DatasetCopy(dataset=dataset, user=by, taken_at=now)
+            copy = DatasetCopy(dataset=dataset, user=by, taken_at=now, cut=count_cuts(usable.get()))
             record_event("dataset.taken", about=dataset.project, by=by, now=now, dataset=dataset.number)
         copy.link_until = min(now + LINK, ends_at(dataset.project))
         copy.save()

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,9 +16,10 @@ from harvest.forms.problems import show_refusal
 from harvest.rules.rights import Right
 from harvest.selectors.parts import find_dataset
 from harvest.selectors.screens.datasets_page import datasets_page
+from harvest.services.confirming import confirm_copy, confirm_cut
 from harvest.services.datasets import Choice, request_dataset
 from harvest.services.depositing import is_set_up
-from harvest.services.recutting import confirm_copy
+from harvest.services.removed_ids import take_list
 from harvest.services.taking import open_file, take_copy
 from harvest.views.guarding import SignedIn
 from harvest.views.sending import send
@@ -62,6 +64,17 @@ def file(request: SignedIn, ref: str, number: int, name: str) -> HttpResponseBas
     return send(request, content, f"{ref}-{number}-{name.replace('/', '-')}")
 
 
+@never_cache
+@login_required
+@require_POST
+def removed_list(request: SignedIn, ref: str, number: int) -> HttpResponse:
+    """What left it since this person took their copy, with the scripts that apply it."""
+    dataset = find_dataset(get_project_for(request.user, ref, Right.DATASETS), number)
+    packed = take_list(dataset, by=request.user, now=timezone.now())
+    name = content_disposition_header(True, f"{ref}-{number}-removed.zip")
+    return HttpResponse(packed, content_type="application/zip", headers={"Content-Disposition": name or ""})
+
+
 @login_required
 @require_POST
 def confirm(request: SignedIn, ref: str, number: int) -> HttpResponse:
@@ -70,4 +83,17 @@ def confirm(request: SignedIn, ref: str, number: int) -> HttpResponse:
     dataset = find_dataset(project, number)
     confirm_copy(dataset, by=request.user, now=timezone.now())
     messages.success(request, f"Thank you. Your copy of dataset {number} counts as replaced or deleted.")
+    return redirect("project", ref=ref)
+
+
+@login_required
+@require_POST
+def confirm_kept(request: SignedIn, ref: str, number: int) -> HttpResponse:
+    """The copy was cut by the list, and stays."""
+    dataset = find_dataset(get_project_for(request.user, ref, Right.DATASETS), number)
+    copy = confirm_cut(dataset, by=request.user, now=timezone.now())
+    if copy.recalled_at:
+        messages.warning(request, "More has been removed since that list. Take the list again and apply it.")
+    else:
+        messages.success(request, f"Thank you. Your copy of dataset {number} counts as without them.")
     return redirect("project", ref=ref)

@@ -14,10 +14,10 @@ from harvest.management.finding import find_collections, find_dataset, find_proj
 from harvest.models import Project
 from harvest.rules.columns import CHOOSABLE
 from harvest.rules.rights import Right
+from harvest.services.confirming import confirm_copy
 from harvest.services.dataset_formats import FORMATS
 from harvest.services.datasets import Choice, build_dataset
 from harvest.services.manifests import ref_of
-from harvest.services.recutting import confirm_copy
 from proposals.management.base import Call, FieldgateCommand, Outcome, UsageError
 
 

@@ -18,6 +18,7 @@ from harvest.rules.states import DatasetState, ProjectState, RecordState
 from harvest.selectors.screens.datasets_page import datasets_page
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.collections import add_collection
+from harvest.services.confirming import confirm_copy
 from harvest.services.dataset_building import fill_dataset
 from harvest.services.datasets import (
     Choice,
@@ -27,7 +28,7 @@ from harvest.services.datasets import (
     request_dataset,
 )
 from harvest.services.engine import advance_once
-from harvest.services.recutting import confirm_copy, recut
+from harvest.services.recutting import recut
 from harvest.services.runs import cancel_run, start_run
 from harvest.services.scheduling import NEVER
 from harvest.services.taking import open_file, take_copy

@@ -1,6 +1,8 @@
 """Datasets are made by a worker, taken by registered copies, and confirmed when they were called back."""
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,9 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from harvest.models import Dataset, DatasetCopy
+from harvest.models import Dataset, DatasetCopy, Record
 from harvest.services import dataset_building, dataset_rows
 from harvest.services.dataset_building import build_part
+from harvest.services.recutting import recut
 from proposals.models import AuditEvent
 from tests.harvest.views.conftest import Cast
 
@@ -107,6 +110,30 @@ def test_after_a_call_back_a_new_copy_is_registered(
     take(cast, client)
     found = DatasetCopy.objects.order_by("pk").values_list("recalled_at", flat=True)
     assert [recalled is None for recalled in found] == [False, True]
+
+
+def test_the_list_of_removed_ids_is_for_whoever_was_asked(
+    cast: Cast, made: Dataset, sign_in: Callable[..., Client]
+) -> None:
+    client, pi = sign_in(cast.data_user), sign_in(cast.pi)
+    take(cast, client)
+    assert client.post(f"{cast.root}datasets/1/removed/").status_code == 409
+    gone = Record.objects.order_by("key")[0]
+    Record.objects.filter(pk=gone.pk).delete()
+    recut(made, clock=cast.bench.clock)
+    assert "Take the list and the scripts" in client.get(cast.root).content.decode()
+    assert client.post(f"{cast.root}datasets/1/cut/").status_code == 409
+    answer = client.post(f"{cast.root}datasets/1/removed/")
+    assert answer["Content-Disposition"] == f'attachment; filename="{cast.project.ref}-1-removed.zip"'
+    listed = zipfile.ZipFile(io.BytesIO(answer.content)).read("removed-ids.csv").decode()
+    assert listed.splitlines()[1:] == [f"video,{gone.key},{cast.bench.clock():%Y-%m-%d}"]
+    assert [pi.post(f"{cast.root}datasets/1/{each}/").status_code for each in ("removed", "cut")] == [
+        409,
+        409,
+    ]
+    assert client.post(f"{cast.root}datasets/1/cut/")["Location"] == cast.root
+    assert "Replace or delete your copy" not in client.get(cast.root).content.decode()
+    assert DatasetCopy.objects.filter(recalled_at=None).count() == 1
 
 
 def test_names_stay_coded_unless_they_are_asked_for(
