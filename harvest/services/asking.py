@@ -13,12 +13,12 @@ from django.db.models import F, QuerySet
 
 from harvest.models import ApiKey, PageLog, Run
 from harvest.rules.states import YIELDING, KeyState
+from harvest.selectors.reserving import find_reserved
 from harvest.services import credentials as keys
 from harvest.services import ledger
 from harvest.services.credentials import Credentials
 from harvest.services.failpoints import failpoint
 from harvest.services.interruptions import NeedsKey
-from harvest.services.reserving import find_reserved
 from harvest.services.scheduling import LEASE, Held, fence
 from harvest.services.storage import refuse_without_room
 from tiktok.client import Client, Token

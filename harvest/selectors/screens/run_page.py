@@ -16,7 +16,9 @@ from harvest.rules.order import Order, order_of
 from harvest.rules.rights import Right
 from harvest.rules.run_acts import RunAct, open_acts
 from harvest.rules.states import RunState
+from harvest.selectors.expected_end import find_expected_end
 from harvest.selectors.screens.brought import Brought, find_brought
+from harvest.selectors.screens.end_said import EndSaid, say_end
 from harvest.selectors.screens.parts_table import Parts, find_parts
 from harvest.selectors.screens.period_chart import build_period_chart, count_days
 from harvest.selectors.screens.quota import Quota, find_quota
@@ -47,6 +49,7 @@ class RunScreen:
     quota: Quota
     brought: Brought
     by_part: Parts
+    end: EndSaid | None
     chart: Chart | None
     errors: Table | None
     acts: tuple[RunAct, ...]
@@ -71,6 +74,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
     rights = rights_of(user, project, now.date())
     silence = None if run.ended_at else find_silence(now)
     acts, brought, by_part = _acts_of(run, rights), find_brought(run), find_parts(run)
+    end = _find_end(run, by_part, is_silent=silence is not None, now=now)
     return RunScreen(
         run=run,
         project=project,
@@ -81,6 +85,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         quota=quota,
         brought=brought,
         by_part=by_part,
+        end=end,
         chart=_build_chart(run, now.date()),
         errors=_build_errors(failed) if failed else None,
         acts=tuple(act for act in acts if act is not RunAct.CANCEL),
@@ -88,8 +93,13 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         may_export=run.ended_at is not None and Right.DATASETS in rights,
         silent_since=silence,
         young=find_young(run),
-        mark=_mark(run, quota, failed, silence, (brought, by_part)),
+        mark=_mark(run, quota, failed, silence, (brought, by_part, end)),
     )
+
+
+def _find_end(run: Run, parts: Parts, *, is_silent: bool, now: datetime) -> EndSaid | None:
+    found = find_expected_end(run, parts.windows, parts.subjects, is_silent=is_silent, now=now)
+    return say_end(found, run.collection.project, now) if found else None
 
 
 def _acts_of(run: Run, rights: frozenset[Right]) -> tuple[RunAct, ...]:

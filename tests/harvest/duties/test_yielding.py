@@ -5,7 +5,7 @@ from datetime import timedelta
 from harvest.models import Batch, QuotaDay, Run
 from harvest.rules.states import RunState
 from harvest.rules.workload import Load
-from harvest.services.reserving import find_reserved
+from harvest.selectors.reserving import find_reserved
 from harvest.services.runs import start_run
 from tests.harvest.duties.site import Site
 
