@@ -23,6 +23,7 @@ SETS: Final = {
     "crowd": ("crowd", "measure_crowd", 500),
     "fresh": ("fresh", "measure_fresh_clone", 0),
     "peers": ("peers", "measure_peers", 20_000),
+    "faults": ("faults", "measure_faults", 2_800),
 }
 """Name: module, what it measures with, and the usual size, whose meaning the module says; 0 where there is none."""
 WITHOUT_SITE: Final = {"fresh"}
