@@ -18,6 +18,7 @@ from harvest.views import (
     people,
     project,
     publications,
+    run_down,
     runs,
     schedules,
 )
@@ -60,6 +61,8 @@ urlpatterns = [
     path(f"{_P}duties/overdue/erase/", overdue.erase, name="overdue_erase"),
     path(f"{_P}duties/outages/", overdue.outages, name="outages"),
     path(f"{_P}end/", closing.closing, name="closing"),
+    path(f"{_P}end/plan/", run_down.run_down, name="run_down"),
+    path(f"{_P}end/plan/<slug:step>/done/", run_down.tick, name="run_down_tick"),
     path(f"{_P}end/confirm/", closing.confirm, name="closing_confirm"),
     path(f"{_P}certificate/", certificate.certificate, name="certificate"),
     path(f"{_P}certificate/<slug:form>/", certificate.certificate_file, name="certificate_file"),

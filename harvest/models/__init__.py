@@ -10,6 +10,7 @@ from harvest.models.outages import Outage, OverdueDecision
 from harvest.models.project import Project, ProjectMember
 from harvest.models.publications import KeptFinding, Manuscript, Publication, SignOff, TikTokNotice
 from harvest.models.records import Record, Sighting, Tombstone
+from harvest.models.run_down import EndStepDone
 from harvest.models.runs import PageLog, Run, Unit
 from harvest.models.schedules import Schedule, ScheduledRun
 from harvest.models.tallies import Coverage, FieldSeen, Planned, RunAnswer, RunCount
@@ -28,6 +29,7 @@ __all__ = [
     "Dataset",
     "DatasetCopy",
     "DayCount",
+    "EndStepDone",
     "FieldSeen",
     "Heartbeat",
     "KeptFinding",

@@ -16,6 +16,7 @@ from harvest.models import ApiKey, Check, Closing, Dataset, DayCount, Project, R
 from harvest.rules.closing import digest_of, say_changes, say_numbers
 from harvest.rules.kinds import KINDS
 from harvest.rules.states import LIVE_CHECKS, DatasetState, ProjectState, RunState, UnitKind, UnitState
+from harvest.services.run_down import end_run_down
 from harvest.services.scheduling import OVER, REFRESH_PRIORITY
 from harvest.services.settling import end_run
 from harvest.services.telling import BRAKE, ENDING, KEY, OUTSIDE, OVERDUE, REFRESH, no_longer_ask
@@ -101,6 +102,7 @@ def _begin(project: Project, closing: Closing, *, by: User | None, now: datetime
         created_at=now,
     )
     no_longer_ask(project, ENDING, REFRESH, OVERDUE, BRAKE, KEY, OUTSIDE)
+    end_run_down(project, now=now)
     record_event("closing.confirmed", about=project, by=by, now=now, digest=closing.digest)
 
 

@@ -16,6 +16,7 @@ from harvest.services.closing import BEFORE_CLOSING, lock_project
 from harvest.services.leaving import end_access
 from harvest.services.needing_key import find_key_holders
 from harvest.services.promises import expect_deletion
+from harvest.services.run_down import end_run_down
 from harvest.services.telling import ACCESS_END, expect, page_of
 from proposals.models import Deadline, Proposal
 from proposals.services.auditing import record_event
@@ -59,6 +60,7 @@ def extend_project(
     _end_others(held, granted, until, by=by, now=now)
     expect(held, ACCESS_END, _ENDS, held.access_end, people=find_key_holders(held))
     expect_deletion(held, handover, now=now)
+    end_run_down(held, now=now)
     _mark_taken_over(held, proposal, now)
     record_event(
         "project.extended", about=held, by=by, now=now, proposal=proposal.ref, access_end=held.access_end

@@ -16,6 +16,7 @@ from harvest.services.follow_ups import plan_follow_ups
 from harvest.services.heartbeat import beat
 from harvest.services.manuscripts import forget_manuscripts
 from harvest.services.refresh import plan_refresh
+from harvest.services.run_down import plan_run_downs
 from harvest.services.schedules import plan_schedules
 from harvest.services.storage import refuse_if_gone
 from proposals.services.continuing import propose_renewals
@@ -44,6 +45,7 @@ def _remind(now: datetime) -> None:
 
 def _refresh(now: datetime) -> None:
     plan_ends(now)
+    plan_run_downs(now)
     plan_refresh(now)
     plan_schedules(now)
     plan_follow_ups(now)

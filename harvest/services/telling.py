@@ -16,6 +16,7 @@ OVERDUE: Final = "overdue"
 BRAKE: Final = "brake"
 ENDING: Final = "closing"
 PUBLICATION: Final = "publication"
+RUN_DOWN: Final = "run_down"
 ACCESS_END: Final = "access_end"
 OUTSIDE: Final = "outside_plan"
 PROMISED_DELETION: Final = "promised_deletion"
@@ -28,14 +29,25 @@ _PAGES: Final[Mapping[str, str]] = {
     BRAKE: "duties/",
     ENDING: "end/",
     PROMISED_DELETION: "end/",
+    ACCESS_END: "end/plan/",
+    RUN_DOWN: "end/plan/",
 }
 """Under the project's own page: where it is done. What does not stand here is done on that page."""
 
 
 def ask_people(
-    project: Project, what: str, text: str, *, now: datetime, people: list[User] | None = None
+    project: Project,
+    what: str,
+    text: str,
+    *,
+    now: datetime,
+    people: list[User] | None = None,
+    due_on: date | None = None,
 ) -> bool:
-    """`text` is at most 200 characters. The PI and the librarians, unless others are named. Whether this is new."""
+    """`text` is at most 200 characters. The PI and the librarians, unless others are named; today, unless a day is.
+
+    Whether this is new.
+    """
     key = _key(project, what)
     is_new = not Need.objects.filter(key=key).exists()
     set_needs(
@@ -45,7 +57,7 @@ def ask_people(
         text=text[:200],
         path=page_of(project, what),
         now=now,
-        due_on=now.date(),
+        due_on=due_on or now.date(),
         proposal=project.proposal,
     )
     return is_new
@@ -80,7 +92,7 @@ def page_of(project: Project, what: str = "") -> str:
     kind, _, rest = what.partition(":")
     if kind == PUBLICATION:
         return f"/projects/{project.ref}/publications/{rest.partition(':')[0]}/"
-    return f"/projects/{project.ref}/{_PAGES.get(what, '')}"
+    return f"/projects/{project.ref}/{_PAGES.get(kind, '')}"
 
 
 def _key(project: Project, what: str) -> str:

@@ -189,5 +189,6 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "file": "README.md",
         "publication": _plan_publication(project).number,
         "publishing_act": "drop",
+        "end_step": "question",
         "form": "json",
     }

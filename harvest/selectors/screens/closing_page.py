@@ -1,17 +1,21 @@
-"""The end of a project: not announced, announced with its numbers, under way, done. Three queries."""
+"""The end of a project: not announced, announced with its numbers, under way, done. Four queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from harvest.models import Certificate, Closing, Project, Unit
+from harvest.models import Certificate, Closing, Project, Publication, Unit
 from harvest.rules.closing import say_numbers
 from harvest.rules.kinds import say_file
 from harvest.rules.states import ProjectState, UnitKind, UnitState
+from harvest.selectors.run_down import list_unchecked
 from harvest.selectors.screens.tones import Shown, show
 
 type Fact = dict[str, object]
+
+BEFORE: Final = (ProjectState.OPEN, ProjectState.ENDED)
+"""Nothing is erased yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class ClosingScreen:
     held_up: str
     again_at: datetime | None
     certificate: Certificate | None
+    unchecked: tuple[Publication, ...]
 
     @property
     def reason(self) -> str:
@@ -69,6 +74,7 @@ def closing_page(project: Project) -> ClosingScreen:
         held_up=unit.waits_for if unit else "",
         again_at=unit.not_before if unit and unit.waits_for else None,
         certificate=certificate,
+        unchecked=tuple(list_unchecked(project)) if state in BEFORE else (),
     )
 
 

@@ -41,7 +41,7 @@ def add(cast: Cast, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 18), ("datasets/", 13), ("duties/", 19), ("end/", 9), ("certificate/", 7), ("key/", 7)],
+    [("", 18), ("datasets/", 13), ("duties/", 19), ("end/", 10), ("certificate/", 7), ("key/", 7)],
 )
 def test_pages_of_lists(
     cast: Cast,
