@@ -1,22 +1,19 @@
 """A run as its page shows it. A fixed number of queries, however many requests it made."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Final
-
-from django.db.models import Count, Max
 
 from accounts.models import User
-from harvest.models import PageLog, Project, Run
+from harvest.models import Project, Run
+from harvest.rules.aftermath import say_aftermath
 from harvest.rules.conformance import VIDEOS
-from harvest.rules.mishaps import FINE, explain
 from harvest.rules.order import Order, order_of
 from harvest.rules.rights import Right
 from harvest.rules.run_acts import RunAct, open_acts
 from harvest.rules.states import RunState
 from harvest.selectors.expected_end import find_expected_end
+from harvest.selectors.faults import Fault, find_faults
 from harvest.selectors.screens.brought import Brought, find_brought
 from harvest.selectors.screens.end_said import EndSaid, say_end
 from harvest.selectors.screens.parts_table import Parts, find_parts
@@ -27,13 +24,10 @@ from harvest.selectors.screens.tones import Shown, show
 from harvest.selectors.screens.young import Young, find_young
 from harvest.selectors.watch import find_silence
 from proposals.rendering.charts import Chart
+from proposals.rendering.distances import write_moment
 from proposals.rendering.tables import Column, Table, build_table
 
 type Stat = dict[str, object]
-
-_MOST_ERRORS: Final = 20
-_UNDER_WAY: Final = timedelta(seconds=120)
-"""So long a request without an answer may still get one: as long as a lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +64,7 @@ class RunScreen:
 
 def run_page(run: Run, user: User, now: datetime) -> RunScreen:
     project, state = run.collection.project, RunState(run.state)
-    quota, failed = find_quota(project, now), _find_failed(run, now)
+    quota, failed = find_quota(project, now), find_faults([run], now)
     rights = rights_of(user, project, now.date())
     silence = None if run.ended_at else find_silence(now)
     acts, brought, by_part = _acts_of(run, rights), find_brought(run), find_parts(run)
@@ -142,28 +136,18 @@ def _build_chart(run: Run, today: date) -> Chart | None:
     return build_period_chart(count_days(run.collection), first, last) if first <= last else None
 
 
-def _find_failed(run: Run, now: datetime) -> list[Mapping[str, Any]]:
-    failed = PageLog.objects.filter(unit__run=run).exclude(code=FINE).order_by()
-    failed = failed.exclude(code="", at__gt=now - _UNDER_WAY)
-    groups = failed.values("code", "http_status").annotate(times=Count("pk"), last=Max("at"))
-    return list(groups.order_by("-last", "code")[:_MOST_ERRORS])
-
-
-def _build_errors(failed: list[Mapping[str, Any]]) -> Table:
+def _build_errors(faults: list[Fault]) -> Table:
     columns: list[Column | str] = ["What happened", "What was done", "Last", Column("Times", numeric=True)]
-    return build_table("Requests that brought nothing", columns, [_error_row(row) for row in failed])
+    return build_table("Requests that brought nothing", columns, [_error_row(fault) for fault in faults])
 
 
-def _error_row(row: Mapping[str, Any]) -> list[str | float]:
-    mishap = explain(row["code"], row["http_status"])
-    word = row["code"] and f" ({row['code']})"
-    last = row["last"].astimezone(UTC)
-    return [f"{mishap.what}{word}", mishap.done, f"{last.day} {last:%B, %H:%M} UTC", row["times"]]
+def _error_row(fault: Fault) -> list[str | float]:
+    word = fault.code and f" ({fault.code})"
+    done = [fault.mishap.done, *([say_aftermath(fault.after)] if fault.after else [])]
+    return [f"{fault.mishap.what}{word}", " ".join(done), write_moment(fault.last), fault.times]
 
 
-def _mark(
-    run: Run, quota: Quota, failed: list[Mapping[str, Any]], silence: datetime | None, found: object
-) -> str:
+def _mark(run: Run, quota: Quota, failed: list[Fault], silence: datetime | None, found: object) -> str:
     """The state stands first and open, so that its change alone can be told."""
     seen = (
         run.windows,
@@ -181,6 +165,6 @@ def _mark(
         quota,
         silence,
         found,
-        [row["times"] for row in failed],
+        failed,
     )
     return f"{run.state}-{sha256(repr(seen).encode()).hexdigest()[:16]}"

@@ -92,7 +92,8 @@ def test_the_page_says_what_came_and_what_went_wrong(cast: Cast, sign_in: Callab
     assert f'<span class="stat-value">{run.records_new:,}</span>' in page
     assert f'<span class="stat-value">{left:,}</span> <span class="stat-unit">of 1,000</span>' in page
     assert "of 28 days have videos" in page
-    assert "Asked again after the pause that TikTok wants." in page
+    assert "Asked again after the pause that TikTok wants. After " in page
+    assert "1 followed by an answer." in page
     assert "rate_limit_exceeded" in page
 
 
