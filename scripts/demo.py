@@ -149,7 +149,7 @@ def main() -> None:
         start_demo(demo, site_port, simulator_port)
         print(f"\nFieldgate      http://{HOST}:{site_port}/")  # noqa: T201
         print(f"Style guide    http://{HOST}:{site_port}/styleguide/")  # noqa: T201
-        print(f"The simulator  http://{HOST}:{simulator_port}/_control/state")  # noqa: T201
+        print(f"The simulator  http://{HOST}:{simulator_port}/_control")  # noqa: T201
         print("\nMails are printed here. Ctrl-C ends it all.", flush=True)  # noqa: T201
         while True:
             time.sleep(1)

@@ -11,7 +11,8 @@ It reads the public facts for itself, apart from the client, so that the two che
     world, traits ─▶ playlists                              what is listed together
     approximation ─▶ matching, questions ─▶ search          what a query finds
     tokens, quota, compliance, faults, journal, clock       what else the platform knows
-    control                                                 levers under /_control
+    control, removing, storms, scenarios                    levers under /_control
+    desk                                                    the same as a page for people
     research                                                which path leads to which of these
     application ─▶ server ─▶ running                        one call in, one reply out; sockets; start and stop
 """

@@ -7,12 +7,15 @@ import orjson
 from tiktok.simulator.clock import Clock
 from tiktok.simulator.config import Config
 from tiktok.simulator.control import Control
+from tiktok.simulator.desk import Desk, is_from_elsewhere, refuse_elsewhere
 from tiktok.simulator.envelope import HTML, Refused, Reply, build_log_id, say_refused
 from tiktok.simulator.faults import Fault, Faults, Setting
 from tiktok.simulator.journal import Journal
 from tiktok.simulator.quota import Pool, Quota
 from tiktok.simulator.research import Call, Research, Route
+from tiktok.simulator.scenarios import AS_BEGUN
 from tiktok.simulator.script import Script
+from tiktok.simulator.storms import Storms, stay_silent
 from tiktok.simulator.tokens import Tokens, say_flat, scope_missing, token_invalid
 from tiktok.simulator.world import World
 
@@ -31,29 +34,42 @@ class Application:
     """
 
     def __init__(self, config: Config) -> None:
+        self._control = Control(self)
+        self._desk = Desk(self, self._control)
+        self._lock = threading.Lock()
+        self.stopping = threading.Event()
+        self.begin(config)
+
+    def begin(self, config: Config) -> None:
+        """A new world and a platform that nobody has asked anything yet; what was before is forgotten."""
+        self.config, self.scenario = config, AS_BEGUN
         self.clock = Clock(config.now, ticks=config.ticks)
         self.world = World(config)
         self.faults = Faults(config)
         self.tokens, self.quota, self.journal, self.script = Tokens(config), Quota(), Journal(), Script()
+        self.storms = Storms()
         self.research = Research(config, self.world, self.faults, self.build_log_id)
-        self._control = Control(config, self)
-        self._seed = config.seed
-        self._lock = threading.Lock()
-        self.stopping = threading.Event()
 
     def answer(self, call: Call) -> Reply:
         """Never raises for anything that a caller can send."""
         if call.path.startswith(_CONTROL_PREFIX):
             with self._lock:
-                return self._control.answer(call.method, call.path, call.url_query, call.body)
+                return self._answer_lever(call)
         self.stopping.wait(self.faults.level(Setting.SLOW_MS) / 1000)
         with self._lock:
             if call.path == _TOKEN_PATH:
                 return self._issue_token(call)
             return self._answer_research(call)
 
+    def _answer_lever(self, call: Call) -> Reply:
+        if call.method == "POST" and is_from_elsewhere(call.headers):
+            return refuse_elsewhere()
+        if self._desk.knows(call.path):
+            return self._desk.answer(call)
+        return self._control.answer(call.method, call.path, call.url_query, call.body)
+
     def build_log_id(self) -> str:
-        return build_log_id(self.clock.now(), f"{self._seed}/log/{self.journal.last + 1}")
+        return build_log_id(self.clock.now(), f"{self.config.seed}/log/{self.journal.last + 1}")
 
     def _issue_token(self, call: Call) -> Reply:
         try:
@@ -98,6 +114,19 @@ class Application:
         """What goes wrong whatever was asked, else the answer."""
         if scripted := self.script.take():
             return scripted
+        if silence := self.storms.answer(self._now()):
+            return silence
+        if broken := self._break_answer():
+            return broken
+        reply = route(client_key, call, self._now())
+        if self.faults.strikes(Fault.CONNECTION_CUT):
+            return Reply(reply.status, reply.body, reply.content_type, reply.code, cut=True)
+        return reply
+
+    def _break_answer(self) -> Reply | None:
+        """An answer of one of the switches, if one strikes. Raises Refused."""
+        if self.faults.strikes(Fault.TIMEOUT):
+            return stay_silent()
         if self.faults.strikes(Fault.RATE_LIMIT):
             raise Refused(
                 429, "rate_limit_exceeded", "The API rate limit was exceeded. Please try again later."
@@ -109,10 +138,7 @@ class Application:
         for fault, status in ((Fault.SERVER_ERRORS, 500), (Fault.ERROR_IN_200, 200)):
             if self.faults.strikes(fault):
                 raise Refused(status, "internal_error", "Something is wrong. Please try again later.")
-        reply = route(client_key, call, self._now())
-        if self.faults.strikes(Fault.CONNECTION_CUT):
-            return Reply(reply.status, reply.body, reply.content_type, reply.code, cut=True)
-        return reply
+        return None
 
     def _now(self) -> float:
         return self.clock.now().timestamp()

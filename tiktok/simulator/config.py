@@ -23,7 +23,8 @@ class Config:
 
     `deletion_rate` of all videos disappear by themselves within `deletion_days` of their upload: 17.7 to
     23.3 % of posts were gone within weeks (arXiv 2601.12390, read 2026-11-22). Each video appears in
-    searches at its own moment within `publication_lag_hours` of its creation.
+    searches at its own moment within `publication_lag_hours` of its creation. A search that touches one of
+    `failing_days` is answered by HTTP 500, as public clients met for certain dates in 2024.
     """
 
     seed: int = 1
@@ -40,6 +41,7 @@ class Config:
     search_id_refusals: int = 1
     processing_polls: int = 1
     end_inclusive: bool = True
+    failing_days: tuple[date, ...] = ()
     client_secret: str = "simulator-secret"  # noqa: S105  (a word anybody may know: it opens nothing real)
     faults: Mapping[str, int | float] = field(default_factory=dict)
 
@@ -87,6 +89,8 @@ def _read_value(name: str, value: object, wanted: object) -> Any:
         return None if value is None else read_time(value)
     if name == "first_day":
         return _read_date(value)
+    if name == "failing_days":
+        return _read_dates(value)
     if name == "faults":
         return _read_faults(value)
     allowed: tuple[type, ...] = (int, float) if wanted is float else (wanted,)  # type: ignore[assignment]
@@ -104,6 +108,12 @@ def _read_date(value: object) -> date:
         return date.fromisoformat(value)
     except ValueError as error:
         raise ScenarioError(f"{value!r} is not in the calendar.") from error
+
+
+def _read_dates(value: object) -> tuple[date, ...]:
+    if not isinstance(value, list):
+        raise ScenarioError("failing_days is a list of dates, for example [2026-03-01].")
+    return tuple(_read_date(each) for each in value)
 
 
 def _read_faults(value: object) -> dict[str, int | float]:

@@ -24,6 +24,8 @@ class Fault(StrEnum):
     """HTTP 200 with an internal_error inside."""
     NOT_JSON = "not_json"
     RATE_LIMIT = "rate_limit"
+    TIMEOUT = "timeout"
+    """Nothing is answered for two minutes, which is longer than callers wait."""
     TOKEN_EXPIRES_NOW = "token_expires_now"  # noqa: S105
     SEARCH_ID_EXPIRES = "search_id_expires"
     """A search that begins now dies after `search_id_expires_after_pages` pages; -1 at first."""
@@ -79,6 +81,8 @@ class Setting(StrEnum):
     """How often a compliance task says Processing."""
     COMPLIANCE_TRUNCATED_AT = "compliance_truncated_at"
     """The share of the file's bytes that a download gives, with a Content-Length that agrees."""
+    HASHTAG_INFOS_DROPPED = "hashtag_infos_dropped"
+    """1: rows lack `hashtag_info_list`, whose form a public client saw change on 2026-07-08."""
     SLOW_MS = "slow_ms"
     MSG_FOR_MESSAGE = "msg_for_message"
     """1: errors say `msg` instead of `message`."""
@@ -107,6 +111,7 @@ class Faults:
             Setting.VIDEO_ID_AS_IN_EXAMPLE: 0,
             Setting.PROCESSING_POLLS: config.processing_polls,
             Setting.COMPLIANCE_TRUNCATED_AT: 1,
+            Setting.HASHTAG_INFOS_DROPPED: 0,
             Setting.SLOW_MS: 0,
             Setting.MSG_FOR_MESSAGE: 0,
             Setting.TOKEN_ERROR_STATUS: 200,
@@ -123,6 +128,10 @@ class Faults:
     def reset(self) -> None:
         """Back to what the scenario says."""
         self._now = dict(self._start)
+
+    def list_changed(self) -> dict[str, int | float]:
+        """What differs from how the simulator was begun."""
+        return {name: value for name, value in self.as_json().items() if value != self._start[name]}
 
     def as_json(self) -> dict[str, int | float]:
         return {str(name): value for name, value in self._now.items()}
@@ -171,6 +180,7 @@ _LIMITS: Mapping[str, Callable[[float], bool]] = {
         Setting.REPOSTED_AS_IN_TABLE,
         Setting.VIDEO_ID_AS_IN_EXAMPLE,
         Setting.PROCESSING_POLLS,
+        Setting.HASHTAG_INFOS_DROPPED,
         Setting.SLOW_MS,
         Setting.MSG_FOR_MESSAGE,
     ),

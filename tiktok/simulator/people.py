@@ -65,6 +65,9 @@ class People:
     def restore(self, handles: Iterable[str]) -> None:
         self._removed.difference_update(handle.lower() for handle in handles)
 
+    def count_removed(self) -> int:
+        return len(self._removed)
+
     def refuse_if_private(self, person: Person, name: str) -> None:
         """Raises Refused where this person keeps the list with this name to itself."""
         if draw_numbers(f"{self._seed}/shy/{name}/{person.number}")[0] % _SHY_EVERY == 0:

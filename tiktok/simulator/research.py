@@ -43,7 +43,7 @@ class Research:
 
     def __init__(self, config: Config, world: World, faults: Faults, build_log_id: Callable[[], str]) -> None:
         self._faults, self._build_log_id = faults, build_log_id
-        self.searches = Searches(config.seed, world, faults, end_inclusive=config.end_inclusive)
+        self.searches = Searches(config, world, faults)
         self._comments = Comments(world, Threads(config.seed, world), faults)
         self.compliance = Compliance(config.seed, world, self._comments, faults)
         people = self.people = People(config)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from tiktok.simulator.config import Config
 from tiktok.simulator.draws import draw_numbers
-from tiktok.simulator.envelope import invalid_params
+from tiktok.simulator.envelope import Refused, invalid_params
 from tiktok.simulator.faults import Fault, Faults, Setting
 from tiktok.simulator.matching import Matcher, build_matcher, mentions_keyword
 from tiktok.simulator.questions import Question
@@ -33,14 +34,16 @@ class _Search:
 class Searches:
     """Every search_id in force. Not safe between threads: the application holds its lock."""
 
-    def __init__(self, seed: int, world: World, faults: Faults, *, end_inclusive: bool) -> None:
-        self._seed, self._world, self._faults, self._end_inclusive = seed, world, faults, end_inclusive
+    def __init__(self, config: Config, world: World, faults: Faults) -> None:
+        self._seed, self._world, self._faults = config.seed, world, faults
+        self._end_inclusive, self._failing_days = config.end_inclusive, config.failing_days
         self._searches: OrderedDict[str, _Search] = OrderedDict()
         self._begun = 0
 
     def answer(self, client_key: str, question: Question, now: float) -> dict[str, Any]:
         """One page. Raises Refused."""
         matches = build_matcher(question.query)
+        self._fail_on_bad_days(question)
         if self._faults.strikes(Fault.INVALID_CURSOR):
             raise invalid_params("Invalid count or cursor")
         if question.is_random:
@@ -53,6 +56,11 @@ class Searches:
 
     def count(self) -> int:
         return len(self._searches)
+
+    def _fail_on_bad_days(self, question: Question) -> None:
+        """Raises Refused: TikTok's own fault for each search that touches one of these days."""
+        if any(question.start <= day <= question.end for day in self._failing_days):
+            raise Refused(500, "internal_error", "Something is wrong. Please try again later.")
 
     def find_matches(self, matches: Matcher, start: date, end: date, now: float) -> list[Video]:
         """What a search knows at `now` about this window, highest id first, gone or not."""
@@ -123,10 +131,14 @@ class Searches:
     def _build_rows(self, ids: array[int], fields: tuple[str, ...], now: float) -> list[dict[str, Any]]:
         videos = (self._world.find_video(each) for each in ids)
         there = (each for each in videos if each and self._world.is_available(each, now))
-        rows = [build_row(each, fields, now) for each in there]
+        return [self._spoil_row(build_row(each, fields, now)) for each in there]
+
+    def _spoil_row(self, row: dict[str, Any]) -> dict[str, Any]:
+        if self._faults.level(Setting.HASHTAG_INFOS_DROPPED):
+            row.pop("hashtag_info_list", None)
         if self._faults.level(Setting.VIDEO_ID_AS_IN_EXAMPLE):
-            return [{_ID_IN_EXAMPLE.get(name, name): value for name, value in row.items()} for row in rows]
-        return rows
+            return {_ID_IN_EXAMPLE.get(name, name): value for name, value in row.items()}
+        return row
 
     def _count_page(self, search: _Search) -> None:
         if search.pages_left is not None:

@@ -18,6 +18,8 @@ _LARGEST_BODY = 4_000_000
 _LONGEST_LENGTH = 12
 _DRIP = 0.05
 """Seconds between two bytes of an answer that drips."""
+_LONGEST_SILENCE = 120
+"""Seconds for which a silent answer holds its connection, longer than callers wait."""
 
 
 class Server(ThreadingHTTPServer):
@@ -96,7 +98,7 @@ class Handler(BaseHTTPRequestHandler):
     def _write(self, reply: Reply) -> None:
         if reply.silent:
             self.close_connection = True
-            self.server.application.stopping.wait()
+            self.server.application.stopping.wait(_LONGEST_SILENCE)
             return
         body = reply.body[: len(reply.body) // 2] if reply.cut else reply.body
         self.close_connection = self.close_connection or reply.cut

@@ -5,7 +5,7 @@ recordings of 2024-04-05; `low` hides k, so that a video is found again from its
 what somebody deleted or restored by hand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import count, product
@@ -69,6 +69,7 @@ class World:
         self._accounts = tuple(build_account(config.seed, n) for n in range(config.accounts))
         self._fetch_day = lru_cache(_CACHED_DAYS)(self._build_day)
         self._removed: dict[int, bool] = {}
+        self._hidden_until: dict[int, float] = {}
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -128,22 +129,34 @@ class World:
 
     def is_available(self, thing: Thing, now: float) -> bool:
         """Whether it can be seen at `now` (UTC seconds)."""
-        if now < thing.create_time:
+        if now < thing.create_time or now < self._hidden_until.get(thing.id, 0):
             return False
         removed = self._removed.get(thing.id)
         return now < self._gone_at(thing) if removed is None else not removed
 
-    def remove(self, ids: Iterator[int] | list[int]) -> None:
+    def remove(self, ids: Iterable[int]) -> None:
         """Delete by hand: gone from now on, at every time, until restored."""
         self._removed.update(dict.fromkeys(ids, True))
 
-    def restore(self, ids: Iterator[int] | list[int]) -> None:
+    def restore(self, ids: Iterable[int]) -> None:
         """Make visible again, and for good, also what had disappeared by itself."""
-        self._removed.update(dict.fromkeys(ids, False))
+        for each in ids:
+            self._removed[each] = False
+            self._hidden_until.pop(each, None)
 
-    def count_by_hand(self) -> dict[str, int]:
+    def hide(self, ids: Iterable[int], until: float) -> None:
+        """Made private by hand: gone until then (UTC seconds), and back by itself."""
+        self._hidden_until.update(dict.fromkeys(ids, until))
+
+    def list_gone_by_hand(self, now: float) -> list[int]:
+        """Ids that somebody deleted, or hid until later."""
+        removed = {each for each, is_removed in self._removed.items() if is_removed}
+        return sorted(removed | {each for each, until in self._hidden_until.items() if now < until})
+
+    def count_by_hand(self, now: float) -> dict[str, int]:
         removed = sum(self._removed.values())
-        return {"removed": removed, "restored": len(self._removed) - removed}
+        hidden = sum(now < until for until in self._hidden_until.values())
+        return {"removed": removed, "restored": len(self._removed) - removed, "hidden": hidden}
 
     def _gone_at(self, thing: Thing) -> float:
         if thing.draws[12] >= self._config.deletion_rate * RANGE:

@@ -45,6 +45,8 @@ def test_a_time_without_its_zone_is_utc() -> None:
         ({"now": "noon"}, "'noon' is not a time"),
         ({"first_day": "2026-02-30"}, "'2026-02-30' is not in the calendar"),
         ({"first_day": 20260201}, "20260201 is not a date"),
+        ({"failing_days": "2026-02-03"}, "failing_days is a list"),
+        ({"failing_days": ["monday"]}, "'monday' is not a date"),
         ({"faults": ["rate_limit"]}, "faults holds switches"),
         ({"deletion_rate": 1.2}, "deletion_rate is a share"),
         ({"videos_per_day": -1}, "videos_per_day must lie"),

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import httpx
 import pytest
 
 from tests.tiktok.simulator.caller import ANYTHING, VIDEO_PATH, Caller, condition
 from tiktok.simulator import Running
+from tiktok.simulator.scenarios import SCENARIOS
 
 PERIOD = {"query": ANYTHING, "start_date": "20260201", "end_date": "20260228"}
 
@@ -22,7 +24,17 @@ def test_the_state_tells_clock_quotas_counts_and_faults(caller: Caller) -> None:
         "videos_per_day": 12,
         "spent": {"alpha": {"2026-03-20": 1}},
         "spent_on_followers": {},
-        "counts": {"searches": 1, "tasks": 0, "live_tokens": 1, "requests": 2, "removed": 0, "restored": 0},
+        "counts": {
+            "searches": 1,
+            "tasks": 0,
+            "live_tokens": 1,
+            "requests": 2,
+            "removed": 0,
+            "restored": 0,
+            "hidden": 0,
+        },
+        "scenario": "as_begun",
+        "storm": None,
         "faults": state["faults"],
     }
     assert state["faults"]["quota"] == 1000
@@ -42,6 +54,93 @@ def test_videos_are_deleted_and_restored_by_id(caller: Caller) -> None:
     assert caller.expected() == ids[3:]
     assert caller.control("restore", ids=[int(ids[1])]) == {"restored": 1}
     assert caller.expected() == [ids[1], *ids[3:]]
+
+
+def test_hidden_videos_come_back_by_themselves(caller: Caller) -> None:
+    ids = caller.expected()
+
+    assert caller.control("hide", ids=ids[:2], hours=6) == {"hidden": 2, "ids": ids[:2]}
+    assert caller.harvest() == caller.expected() == ids[2:]
+    assert caller.read("state")["counts"]["hidden"] == 2
+    caller.control("clock", advance_seconds=6 * 3600)
+    assert set(ids[:2]) < set(caller.expected())
+    assert caller.read("state")["counts"]["hidden"] == 0
+
+
+def test_all_that_went_by_hand_is_brought_back_at_once(caller: Caller) -> None:
+    ids = caller.expected()
+    caller.control("delete", ids=ids[:3])
+    caller.control("hide", ids=ids[2:5])
+
+    assert caller.control("restore", all=True) == {"restored": 5}
+    assert caller.expected() == ids
+
+
+@pytest.mark.parametrize(
+    ("weather", "status", "code"),
+    [("rate_limit", 429, "rate_limit_exceeded"), ("server_errors", 500, "internal_error")],
+)
+def test_a_storm_lasts_for_some_requests(caller: Caller, weather: str, status: int, code: str) -> None:
+    assert caller.control("storm", weather=weather, requests=2) == {
+        "storm": {"weather": weather, "requests_left": 2}
+    }
+    answers = [caller.query() for _ in range(3)]
+    assert [each.status_code for each in answers] == [status, status, 200]
+    assert answers[0].json()["error"]["code"] == code
+    assert caller.read("state")["storm"] is None
+    assert [each["counted"] for each in caller.read("requests", since=1)["requests"]] == [True, True, True]
+
+
+def test_a_storm_lasts_for_some_minutes_of_the_clock_or_until_it_is_ended(caller: Caller) -> None:
+    assert caller.control("storm", weather="server_errors", minutes=10)["storm"]["seconds_left"] == 600
+    assert caller.query().status_code == 500
+    caller.control("clock", advance_seconds=600)
+    assert caller.query().status_code == 200
+    caller.control("storm", weather="server_errors", minutes=10)
+    assert caller.control("storm", weather="calm") == {"storm": None}
+    assert caller.query().status_code == 200
+
+
+def test_in_a_storm_without_answers_callers_wait_in_vain(caller: Caller) -> None:
+    caller.control("storm", weather="timeouts", requests=1)
+    caller.http.timeout = 0.2
+    with pytest.raises(httpx.ReadTimeout):
+        caller.query()
+    caller.http.timeout = 20
+    assert caller.query().status_code == 200
+    assert [each["code"] for each in caller.read("requests", since=1)["requests"]] == ["timeout", "ok"]
+
+
+def test_a_scenario_turns_its_switches_and_those_of_the_one_before_back(caller: Caller) -> None:
+    caller.control("scenario", name="other_names")
+    said = caller.control("scenario", name="bad_day")
+
+    assert (said["scenario"], said["faults"]["server_errors"], said["faults"]["msg_for_message"]) == (
+        "bad_day",
+        0.95,
+        0,
+    )
+    assert caller.read("state")["scenario"] == "bad_day"
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_scenario_can_be_switched_to(caller: Caller, name: str) -> None:
+    assert caller.control("scenario", name=name)["scenario"] == name
+
+
+def test_a_reset_forgets_everything_and_another_seed_is_another_world(caller: Caller) -> None:
+    before = caller.expected()
+    caller.control("delete", ids=before[:3])
+    caller.control("faults", server_errors=1)
+    caller.control("clock", advance_seconds=86_400)
+
+    assert caller.control("reset") == {"now": "2026-03-20T12:00:00Z", "seed": 3}
+    assert caller.query().status_code == 401, "tokens are forgotten"
+    caller.sign_in()
+    assert caller.expected() == before
+    assert caller.read("state")["spent"] == {}
+    caller.control("reset", seed=4)
+    assert not set(caller.expected()) & set(before)
 
 
 def test_a_share_of_what_a_query_finds_is_deleted_the_same_for_the_same_seed(
@@ -108,6 +207,13 @@ def test_faults_are_set_and_reset(caller: Caller) -> None:
         ("faults", {"gremlins": 1}, "No fault is called 'gremlins'"),
         ("delete", {"ids": "7"}, "ids must be a list"),
         ("restore", {"ids": ["seven"]}, "ids must be a list"),
+        ("storm", {"weather": "snow", "requests": 3}, "weather is one of rate_limit"),
+        ("storm", {"weather": "timeouts"}, "lasts for `requests` or for `minutes`"),
+        ("storm", {"weather": "timeouts", "requests": 0}, "lies between 1 and"),
+        ("storm", {"weather": "timeouts", "minutes": "long"}, "is a whole number"),
+        ("scenario", {"name": "doom"}, "No scenario is called 'doom'"),
+        ("reset", {"seed": "7"}, "seed is a whole number"),
+        ("hide", {"ids": ["7"], "hours": "long"}, "'long' is not a number"),
         ("delete", PERIOD, "None is not a number"),
         ("expected", {"query": ANYTHING}, "start_date is required"),
         ("expected", PERIOD | {"query": {}}, "at least one condition"),
@@ -131,8 +237,12 @@ def test_an_unknown_lever_is_answered_with_those_there_are(caller: Caller) -> No
         "GET /_control/requests",
         "POST /_control/clock",
         "POST /_control/delete",
+        "POST /_control/hide",
         "POST /_control/restore",
         "POST /_control/expected",
         "POST /_control/faults",
+        "POST /_control/storm",
+        "POST /_control/scenario",
+        "POST /_control/reset",
         "POST /_control/script",
     ]

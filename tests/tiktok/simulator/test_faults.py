@@ -1,6 +1,7 @@
 """Each fault strikes as often as it was told to, looks as it does in life, and goes away."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import httpx
@@ -163,3 +164,32 @@ def test_a_fault_that_cannot_be_meant_is_refused_and_nothing_is_turned(values: d
     with pytest.raises(ScenarioError, match=next(iter(values))):
         faults.set({"rate_limit": 5} | values)
     assert faults.as_json() == before
+
+
+def test_rows_may_name_their_id_as_tiktoks_example_does(caller: Caller) -> None:
+    ids = caller.harvest()
+    caller.control("faults", video_id_as_in_example=1)
+    rows = [row for page in caller.pages("id") for row in page["videos"]]
+    assert [str(row.pop("video_id")) for row in rows] == ids
+    assert rows == [{}] * len(ids)
+
+
+def test_the_details_of_hashtags_may_be_dropped(caller: Caller) -> None:
+    caller.control("faults", hashtag_infos_dropped=1)
+    rows = next(caller.pages("id,hashtag_names,hashtag_info_list"))["videos"]
+    assert {name for row in rows for name in row} == {"id", "hashtag_names"}
+
+
+def test_a_call_may_be_left_without_an_answer(caller: Caller) -> None:
+    caller.control("faults", timeout=1)
+    caller.http.timeout = 0.2
+    with pytest.raises(httpx.ReadTimeout):
+        caller.query()
+    assert caller.read("state")["spent"] == {"alpha": {"2026-03-20": 1}}, "it counts all the same"
+
+
+def test_searches_over_certain_days_always_fail(begin: Begin, call: Call) -> None:
+    caller = call(begin(failing_days=(date(2026, 2, 10),)))
+    days = [("20260201", "20260228"), ("20260210", "20260210"), ("20260211", "20260228")]
+    statuses = [caller.query(start_date=start, end_date=end).status_code for start, end in days]
+    assert statuses == [500, 500, 200]

@@ -90,7 +90,7 @@ def test_what_is_removed_by_hand_stays_away_until_it_is_restored() -> None:
     world.restore([video.id])
     assert world.is_available(video, MUCH_LATER)
     assert not world.is_available(video, video.create_time - 1)
-    assert world.count_by_hand() == {"removed": 0, "restored": 1}
+    assert world.count_by_hand(MUCH_LATER) == {"removed": 0, "restored": 1, "hidden": 0}
 
 
 def test_names_are_invented_unlike_and_some_hold_nul() -> None:
