@@ -12,6 +12,7 @@ from harvest.views import (
     home,
     key,
     library,
+    library_terms,
     new_collection,
     new_list,
     overdue,
@@ -21,6 +22,7 @@ from harvest.views import (
     run_down,
     runs,
     schedules,
+    terms,
 )
 
 _P = "projects/<str:ref>/"
@@ -60,6 +62,10 @@ urlpatterns = [
     path(f"{_P}duties/overdue/wait/", overdue.wait, name="overdue_wait"),
     path(f"{_P}duties/overdue/erase/", overdue.erase, name="overdue_erase"),
     path(f"{_P}duties/outages/", overdue.outages, name="outages"),
+    path(f"{_P}terms/", terms.terms, name="terms"),
+    path(f"{_P}terms/accepted/", terms.accepted_send, name="accepted_send"),
+    path(f"{_P}terms/accepted/<int:number>/", terms.accepted_file, name="accepted_file"),
+    path(f"{_P}terms/<slug:clause>/", terms.choose, name="terms_choose"),
     path(f"{_P}end/", closing.closing, name="closing"),
     path(f"{_P}end/plan/", run_down.run_down, name="run_down"),
     path(f"{_P}end/plan/<slug:step>/done/", run_down.tick, name="run_down_tick"),
@@ -67,5 +73,8 @@ urlpatterns = [
     path(f"{_P}certificate/", certificate.certificate, name="certificate"),
     path(f"{_P}certificate/<slug:form>/", certificate.certificate_file, name="certificate_file"),
     path("library/projects/", library.library_projects, name="library_projects"),
+    path("library/terms/", library_terms.defaults, name="library_terms"),
+    path("library/terms/version/", library_terms.version, name="library_terms_version"),
+    path("library/terms/<slug:clause>/", library_terms.choose, name="library_terms_choose"),
     path("healthz", healthz.healthz, name="healthz"),
 ]

@@ -26,6 +26,19 @@ def outside_plan(project: Project, person: User, collection_id: int) -> Mail:
     return _write("outside_plan", project, person, subject, link, str(collection_id))
 
 
+def terms_moved(project: Project, person: User, decision_id: int) -> Mail:
+    """`decision_id` is what was decided; the page of the rules says what, why, and which dates are others now."""
+    subject = f"TikTok's rules for “{project.title}” have changed"
+    return _write(
+        "terms_moved",
+        project,
+        person,
+        subject,
+        address_of(f"/projects/{project.ref}/terms/"),
+        str(decision_id),
+    )
+
+
 def no_worker(person: User, since: datetime) -> Mail:
     """To an administrator: nothing is collected, checked or mailed."""
     subject = "Fieldgate has had no worker for an hour"

@@ -14,9 +14,11 @@ from harvest.models.run_down import EndStepDone
 from harvest.models.runs import PageLog, Run, Unit
 from harvest.models.schedules import Schedule, ScheduledRun
 from harvest.models.tallies import Coverage, FieldSeen, Planned, RunAnswer, RunCount
+from harvest.models.terms import AcceptedTerms, TermsDecision
 from harvest.models.watch import Heartbeat
 
 __all__ = [
+    "AcceptedTerms",
     "ApiKey",
     "Backup",
     "Batch",
@@ -52,6 +54,7 @@ __all__ = [
     "ScheduledRun",
     "Sighting",
     "SignOff",
+    "TermsDecision",
     "TikTokNotice",
     "Tombstone",
     "Unit",

@@ -12,7 +12,8 @@ class Project(models.Model):
 
     `ended_at` is when this site noticed that the access is over; what follows by itself counts from there.
     `later_plans`: collections of the hand-overs of later grants that it goes on with; their shape is the hand-over's.
-    `interval_days` is the refresh duty in force (strictest of the terms: 15); `terms` says which profile and choice.
+    `terms` is what the project goes by (`harvest.rules.terms.Held`), and `interval_days` the refresh duty that follows from
+    it; `terms_moved_at`: since when that is so, None since it opened.
     """
 
     ref = models.CharField(max_length=20, unique=True)
@@ -26,6 +27,7 @@ class Project(models.Model):
     access_end = models.DateField()
     terms = models.JSONField(default=dict)
     interval_days = models.PositiveSmallIntegerField(default=15)
+    terms_moved_at = models.DateTimeField(null=True, blank=True)
     handover = models.JSONField()
     later_plans = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=ProjectState.choices(), default=ProjectState.OPEN)

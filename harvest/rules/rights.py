@@ -22,6 +22,8 @@ class Right(StrEnum):
     PEOPLE = "people"
     """End somebody's access."""
     CLOSE = "close"
+    TERMS = "terms"
+    """Record which of TikTok's rules apply."""
     RELEASE = "release"
     """Let an erasing go on that the brake holds."""
 
@@ -46,6 +48,7 @@ RIGHTS: Final[Mapping[Right, frozenset[ProjectRole]]] = {
     Right.OUTPUTS: frozenset({_R.PI, _R.MANAGER, _R.DATA_USER, _R.LIBRARIAN}),
     Right.PEOPLE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.CLOSE: frozenset({_R.PI, _R.LIBRARIAN}),
+    Right.TERMS: frozenset({_R.LIBRARIAN}),
     Right.RELEASE: frozenset({_R.PI, _R.LIBRARIAN}),
 }
 

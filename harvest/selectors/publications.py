@@ -15,13 +15,12 @@ from harvest.rules.publishing import (
     find_stage,
 )
 from harvest.selectors.people import librarians
-from proposals.catalogue.reading import CURRENT_TERMS, builtin_terms, read_terms
+from harvest.selectors.terms import effects_of
 
 
 def days_of(project: Project) -> Days:
-    """As the terms of the project say; the strictest of each."""
-    terms = read_terms(builtin_terms()[project.terms.get("profile", CURRENT_TERMS)])
-    return Days(*(terms.days(purpose.clause) for purpose in Purpose))
+    """As the rules say that apply to the project."""
+    return effects_of(project).notices
 
 
 def newest_of(publication: Publication) -> Manuscript | None:

@@ -14,14 +14,18 @@ from accounts.services.inviting import Invited, invite
 from harvest.mailing import project_opened
 from harvest.models import Project, ProjectMember
 from harvest.models.partitions import create_partitions
+from harvest.rules.terms import Held, find_effects
+from harvest.selectors.terms import default_choices
 from harvest.services.collections import COLLECTED, VIDEOS, add_collection
 from harvest.services.needing_key import WHAT_TO_DO, find_key_holders
 from harvest.services.promises import expect_deletion
 from harvest.services.telling import ACCESS_END, KEY, ask_people, expect, page_of
 from harvest.vault import VaultError, open_keyring
-from proposals.catalogue.reading import CURRENT_TERMS, builtin_terms, read_terms
+from proposals.catalogue.reading import CURRENT_TERMS
+from proposals.catalogue.terms import STRICTEST
 from proposals.models import Proposal
 from proposals.rules.granted import find_access_problem
+from proposals.selectors.terms import find_terms, list_versions
 from proposals.services.auditing import record_event
 from proposals.services.documents import check_document, list_unknown_keys
 from proposals.services.outbox import promise
@@ -92,8 +96,9 @@ def _find_problems(handover: dict[str, Any]) -> dict[str, str]:
         problem := find_access_problem(date.fromisoformat(access["start"]), date.fromisoformat(access["end"]))
     ):
         problems["$.access.end"] = problem
-    if _profile_of(handover) not in builtin_terms():
-        problems["$.terms.profile"] = f"is not known here; known: {', '.join(builtin_terms())}"
+    known = list_versions()
+    if _profile_of(handover) not in known:
+        problems["$.terms.profile"] = f"is not known here; known: {', '.join(known)}"
     people = [handover["principal_investigator"], *handover["team"]]
     emails = [person["email"].strip().lower() for person in people]
     problems |= {
@@ -120,7 +125,8 @@ def _create_project(
     handover: dict[str, Any], proposal: Proposal | None, *, by: User | None, now: datetime
 ) -> Project:
     keyring = open_keyring()  # before the row: it makes itself only while there is no project
-    profile = _profile_of(handover)
+    terms = {"profile": _profile_of(handover), "choice": STRICTEST.key} | handover.get("terms", {})
+    held = Held.from_json({"choices": default_choices()} | terms)
     pi = handover["principal_investigator"]
     project = Project.objects.create(
         ref=_next_ref(now.year),
@@ -130,8 +136,8 @@ def _create_project(
         pi=invite(pi["email"], pi["name"], by=by, now=now).user,
         access_start=date.fromisoformat(handover["access"]["start"]),
         access_end=date.fromisoformat(handover["access"]["end"]),
-        terms={"profile": profile, "choice": "strictest"} | handover.get("terms", {}),
-        interval_days=read_terms(builtin_terms()[profile]).days("refresh"),
+        terms=terms | held.as_json(),
+        interval_days=find_effects(find_terms(held.label), held).refresh_days,
         handover=handover,
         opened_at=now,
     )

@@ -9,20 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Min, Sum
+from django.db.models import F, Sum
 
 from harvest.models import Batch, Check, Project, Unit
 from harvest.rules.refresh import Times
 from harvest.rules.states import LIVE_CHECKS, ProjectState, UnitKind, UnitState
+from harvest.rules.terms import GRACE
 from harvest.selectors.overdue import find_overdue
 from harvest.services.access_period import begins_at, ends_at
 from harvest.services.deciding import ask_each_day, erase_unproven
 from harvest.services.erasing import erase_doomed
+from harvest.services.limits import expect_oldest
 from harvest.services.looking import begin_look, disbelieve, give_up_second
 from harvest.services.outages import note_overdue
 from harvest.services.scheduling import FREE
 from harvest.services.spreading import choose_beginning
-from harvest.services.telling import OVERDUE, REFRESH, end_deadlines, expect, no_longer_ask
+from harvest.services.telling import OVERDUE, no_longer_ask
 from harvest.vault import VaultError
 
 log = logging.getLogger(__name__)
@@ -88,7 +90,9 @@ def _begin(batch: Batch, now: datetime) -> int:
 
 
 def _find_at_limit(project: Project, now: datetime) -> list[Unit]:
-    """Second looks that are not over by the limit of their records."""
+    """Second looks that are not over by the limit of their records; none while a limit has only just moved."""
+    if project.terms_moved_at is not None and now < project.terms_moved_at + GRACE:
+        return []
     units = Unit.objects.filter(
         project=project,
         kind=UnitKind.CHECK,
@@ -139,14 +143,7 @@ def _revive(unit: Unit, check: Check, now: datetime) -> None:
 
 def _tell(project: Project, now: datetime) -> None:
     """Deadline of the oldest batch; and while anything is overdue, a line in the journal and a question each day."""
-    batches = Batch.objects.filter(project=project, records__gt=0)
-    oldest = batches.aggregate(oldest=Min("clock_at"))["oldest"]
-    times = Times.of(project.interval_days)
-    if oldest is None:
-        end_deadlines(project, REFRESH, now=now)
-    else:
-        text = "The oldest records are to be confirmed with TikTok, which happens by itself"
-        expect(project, REFRESH, text, times.due_at(oldest).date())
+    expect_oldest(project, now)
     with transaction.atomic():
         note_overdue(project, now)
         hidden = find_overdue(project, now).aggregate(total=Sum("records"))["total"] or 0

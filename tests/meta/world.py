@@ -6,11 +6,12 @@ from pathlib import Path
 
 from accounts.models import User
 from accounts.services.inviting import invite
-from harvest.models import Certificate, Dataset, Project, Publication
+from harvest.models import AcceptedTerms, Certificate, Dataset, Project, Publication
 from harvest.rules.certificate import attach_signature
 from harvest.rules.publishing import OutputKind
 from harvest.rules.states import DatasetState
 from harvest.selectors.plans import describe
+from harvest.services.accepting import accept_terms
 from harvest.services.certificates import build_content
 from harvest.services.closing import announce_close
 from harvest.services.collections import add_collection
@@ -174,6 +175,19 @@ def _plan_publication(project: Project) -> Publication:
     )
 
 
+def _accept_terms(project: Project) -> AcceptedTerms:
+    return accept_terms(
+        project,
+        "terms.txt",
+        b"The terms.",
+        accepted_on=make.TODAY,
+        accepted_by="Hal Reed, legal office",
+        party=AcceptedTerms.Party.IRELAND,
+        by=make.make_editor(),
+        now=make.NOW,
+    )
+
+
 def _values_of_project(project: Project) -> dict[str, object]:
     assert project.proposal is not None
     collection = project.collections.get(outside_plan="")
@@ -188,6 +202,8 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "dataset": 1,
         "file": "README.md",
         "publication": _plan_publication(project).number,
+        "accepted": _accept_terms(project).number,
+        "clause": "refresh",
         "publishing_act": "drop",
         "end_step": "question",
         "form": "json",

@@ -11,7 +11,7 @@ from harvest.models import Batch, Project
 from harvest.rules.conformance import compare
 from harvest.selectors.plans import approved_plan
 from harvest.selectors.screens.quota import Quota, find_quota
-from proposals.catalogue.reading import builtin_terms, read_terms
+from harvest.selectors.terms import rules_of
 from proposals.rendering.forecasts.words import VERDICTS
 from proposals.rendering.tables import Column, Table, build_table
 from proposals.rules.forecasting import PlanForecast, forecast_plan
@@ -86,9 +86,8 @@ def _say_why_not(project: Project, days: tuple[date, date], today: date) -> str:
 
 def _cost(project: Project, plan: Plan, now: datetime) -> Cost:
     access = Period(max(now.date(), project.access_start), project.access_end)
-    terms = read_terms(builtin_terms()[project.terms["profile"]])
     held = _count_held(project)
-    found = forecast_plan(plan, access, None, terms, now.date(), spent_per_day=held)
+    found = forecast_plan(plan, access, None, rules_of(project), now.date(), spent_per_day=held)
     return Cost(
         verdict=VERDICTS[found.verdict].replace("The plan", "It"),
         is_fine=found.verdict is Verdict.FITS,
