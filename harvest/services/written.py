@@ -42,6 +42,6 @@ def _places(project: Project) -> Iterator[Place]:
 def _texts_of_applications() -> Iterator[Place]:
     """Every text of every table of the app, so that a new one is not forgotten."""
     for model in apps.get_app_config("proposals").get_models():
-        for field in model._meta.concrete_fields:  # noqa: SLF001 -- Django's documented way to a model's fields
+        for field in model._meta.concrete_fields:
             if isinstance(field, (CharField, TextField, JSONField)) and not field.choices:
-                yield model._base_manager.all(), field.name  # noqa: SLF001
+                yield model._base_manager.all(), field.name
