@@ -41,7 +41,14 @@ def roles_of(user: User, project: Project) -> frozenset[ProjectRole]:
         roles.add(ProjectRole.LIBRARIAN)
     if user.is_administrator:
         roles.add(ProjectRole.ADMINISTRATOR)
+    if not roles and _is_signatory(user, project):
+        roles.add(ProjectRole.SIGNATORY)
     return frozenset(roles)
+
+
+def _is_signatory(user: User, project: Project) -> bool:
+    """Of the institution, once there is something to sign; members and the library have their own roles."""
+    return project.certificates.exists() and user.signatories.filter(ended_at=None).exists()
 
 
 def granted_days(user: User, project: Project) -> tuple[date, date] | None:

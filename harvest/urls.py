@@ -4,6 +4,7 @@ from django.urls import path
 
 from harvest.views import (
     certificate,
+    certificate_files,
     closing,
     collection,
     datasets,
@@ -22,6 +23,7 @@ from harvest.views import (
     run_down,
     runs,
     schedules,
+    signatories,
     terms,
 )
 
@@ -71,8 +73,24 @@ urlpatterns = [
     path(f"{_P}end/plan/<slug:step>/done/", run_down.tick, name="run_down_tick"),
     path(f"{_P}end/confirm/", closing.confirm, name="closing_confirm"),
     path(f"{_P}certificate/", certificate.certificate, name="certificate"),
-    path(f"{_P}certificate/<slug:form>/", certificate.certificate_file, name="certificate_file"),
+    path(f"{_P}certificate/<slug:form>/", certificate_files.certificate_file, name="certificate_file"),
+    path(f"{_P}certificates/", certificate.certificates, name="certificates"),
+    path(f"{_P}certificates/<int:place>/", certificate.one, name="certificate_one"),
+    path(
+        f"{_P}certificates/<int:place>/files/<slug:form>/",
+        certificate_files.certificate_one_file,
+        name="certificate_one_file",
+    ),
+    path(
+        f"{_P}certificates/<int:place>/proof/<int:number>/",
+        certificate_files.certificate_proof,
+        name="certificate_proof",
+    ),
+    path(f"{_P}certificates/<int:place>/<slug:name>/", certificate.act, name="certificate_act"),
+    path("certificates/key/", certificate_files.signing_key, name="signing_key"),
     path("library/projects/", library.library_projects, name="library_projects"),
+    path("library/signatories/", signatories.signatories, name="library_signatories"),
+    path("library/signatories/<int:number>/end/", signatories.end, name="signatory_end"),
     path("library/terms/", library_terms.defaults, name="library_terms"),
     path("library/terms/version/", library_terms.version, name="library_terms_version"),
     path("library/terms/<slug:clause>/", library_terms.choose, name="library_terms_choose"),

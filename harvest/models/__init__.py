@@ -1,10 +1,11 @@
 """What a project that harvests is made of."""
 
 from harvest.models.backups import Backup
+from harvest.models.certificates import Certificate, CertificateSending, Signatory
 from harvest.models.collections import Collection, DayCount
 from harvest.models.compliance import Batch, Brake, Check
 from harvest.models.datasets import Dataset, DatasetCopy, RemovedIds
-from harvest.models.endings import Certificate, Closing
+from harvest.models.endings import Closing
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
 from harvest.models.outages import Outage, OverdueDecision
 from harvest.models.project import Project, ProjectMember
@@ -24,6 +25,7 @@ __all__ = [
     "Batch",
     "Brake",
     "Certificate",
+    "CertificateSending",
     "Check",
     "Closing",
     "Collection",
@@ -54,6 +56,7 @@ __all__ = [
     "ScheduledRun",
     "Sighting",
     "SignOff",
+    "Signatory",
     "TermsDecision",
     "TikTokNotice",
     "Tombstone",

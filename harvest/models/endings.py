@@ -1,4 +1,4 @@
-"""The end of a project: what was announced, what was done, what is certified."""
+"""The end of a project: what was announced, what was done."""
 
 from django.conf import settings
 from django.db import models
@@ -24,18 +24,3 @@ class Closing(models.Model):
 
     def __str__(self) -> str:
         return f"end of project {self.project_id}"
-
-
-class Certificate(models.Model):
-    """The signed statement. `content` is what `certificate.json` holds, signature included."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="certificates")
-    number = models.CharField(max_length=30, unique=True)
-    content = models.JSONField()
-    issued_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-issued_at"]
-
-    def __str__(self) -> str:
-        return self.number

@@ -1,4 +1,4 @@
-"""The certificate of deletion as a document: its bytes, its reading, and the words that say what it proves and what not.
+"""A certificate as a document: its bytes and its reading.
 
 The file is the signed content and the signature, rendered in one way only: every changed byte, white space included,
 makes `read_certificate` refuse or the signature fail.
@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-SCHEMA: Final = "fieldgate/certificate/1"
+SCHEMA: Final = "fieldgate/certificate/2"
+READABLE: Final = ("fieldgate/certificate/1", SCHEMA)
+"""Version 1 knew no signatory, and held its open points itself."""
 ALGORITHM: Final = "Ed25519"
 _SIGNATURE: Final = "signature"
 
@@ -53,8 +55,8 @@ def to_file(content: Mapping[str, Any]) -> bytes:
 def read_certificate(body: bytes) -> Signed:
     """The content and its signature, unverified. CertificateError if the bytes are not those that `to_file` writes."""
     content = _parse(body)
-    if content.get("schema") != SCHEMA:
-        raise CertificateError(f"This is not a certificate of the kind {SCHEMA}.")
+    if content.get("schema") not in READABLE:
+        raise CertificateError(f"This is not a certificate of the kinds {' and '.join(READABLE)}.")
     if to_file(content) != body:
         raise CertificateError(
             "The file was changed after it was issued: it is not written as Fieldgate writes it."

@@ -26,6 +26,12 @@ class Right(StrEnum):
     """Record which of TikTok's rules apply."""
     RELEASE = "release"
     """Let an erasing go on that the brake holds."""
+    CERTIFICATE = "certificate"
+    """Read certificates."""
+    CERTIFY = "certify"
+    """Ask for one, record when TikTok asked and what was sent."""
+    SIGN_OUT = "sign_out"
+    """Read the annex, and sign a certificate, or record that it was signed."""
 
 
 class ProjectRole(StrEnum):
@@ -34,11 +40,13 @@ class ProjectRole(StrEnum):
     DATA_USER = "data_user"
     LIBRARIAN = "librarian"
     ADMINISTRATOR = "administrator"
+    SIGNATORY = "signatory"
+    """Signs certificates for the institution, and is nothing else on the project."""
 
 
 _R = ProjectRole
 RIGHTS: Final[Mapping[Right, frozenset[ProjectRole]]] = {
-    Right.SEE: frozenset(_R),
+    Right.SEE: frozenset(_R) - {_R.SIGNATORY},
     Right.KEY: frozenset({_R.PI, _R.MANAGER}),
     Right.COLLECT: frozenset({_R.PI, _R.MANAGER}),
     Right.DUTIES: frozenset({_R.PI, _R.MANAGER, _R.LIBRARIAN}),
@@ -50,6 +58,9 @@ RIGHTS: Final[Mapping[Right, frozenset[ProjectRole]]] = {
     Right.CLOSE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.TERMS: frozenset({_R.LIBRARIAN}),
     Right.RELEASE: frozenset({_R.PI, _R.LIBRARIAN}),
+    Right.CERTIFICATE: frozenset(_R),
+    Right.CERTIFY: frozenset({_R.PI, _R.LIBRARIAN}),
+    Right.SIGN_OUT: frozenset({_R.LIBRARIAN, _R.SIGNATORY}),
 }
 
 GRANTED_ONLY: Final = frozenset({Right.RECORDS, Right.DATASETS})

@@ -1,20 +1,46 @@
-"""What a certificate of deletion says in words: what was done, what remains, and what it does not prove.
+"""What a certificate says in words: what was done, what remains, and what it does not prove.
 
 Deleted means here: gone from the live store, looked for and not found. Nothing is claimed of hardware, and nothing of
-files that people took away, beyond what they confirmed themselves.
+files that people took away, beyond what they confirmed themselves. What still has to be done stands in the annex, which
+stays in the institution; what limits the statement stands in the statement.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from harvest.rules.states import Named
+
 BACKUP_DAYS: Final = 14
 """For how long a backup may be kept; ours, shorter than one interval of the refresh."""
 
+
+class CertificateKind(Named):
+    """`compliance`: what was kept to until now, while data are held; it never says that these are gone."""
+
+    DELETION = "deletion"
+    COMPLIANCE = "compliance"
+
+
 LIMITS: Final = (
-    "This certificate covers the live database, the files of this site and the keys of the project. It does not cover "
-    "what storage hardware, file systems with snapshots or virtual machines may keep of overwritten blocks; disk "
-    "encryption covers that. It does not cover copies that people took away: they are listed with what the holders confirmed."
+    "This certificate covers the live database, the files of this service and the keys of the project.",
+    (
+        "It does not cover what storage hardware, file systems with snapshots or virtual machines may keep of overwritten "
+        "blocks; disk encryption covers that."
+    ),
+    "It does not cover copies that people took away: they are counted with what the holders confirmed.",
+)
+POSTGRESQL_LIMITS: Final = (
+    (
+        "The files of the database server were not searched byte by byte: the tables that held the records were removed with "
+        "their files. The server's own log may hold ids, not readable content, until it is overwritten."
+    ),
+)
+COMPLIANCE_LIMITS: Final = (
+    (
+        "This certificate speaks of the day of its issue and of what this service does by itself. It is no statement about copies "
+        "that people took away, beyond what they confirmed, nor about data that were never brought into this service."
+    ),
 )
 
 REMAINS: Final = (
@@ -39,6 +65,14 @@ KEYS: Final = (
     "the keyring: sealed content in older backups of the database cannot be read any more."
 )
 
+
+PLACES: Final = {
+    "database and its journal": "The database that held the records",
+    "files of this site": "The files of this service",
+    "folders of datasets": "The files of the datasets",
+    "uploads in the temporary folder": "Files that people had sent in",
+}
+"""Where was looked, in the words of the search and in those of a certificate."""
 
 POSTGRESQL_POINTS: Final = (
     (

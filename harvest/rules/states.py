@@ -155,4 +155,13 @@ _WORDS = {
     ("Stage", "to_send"): "TikTok has to get it",
     ("Stage", "waiting"): "Sent to TikTok; the days have to pass",
     ("Stage", "cleared"): "May be published",
+    ("CertificateKind", "deletion"): "Certificate of deletion",
+    ("CertificateKind", "compliance"): "Certificate of compliance to date",
+    ("CertificateState", "drafted"): "Drafted, not signed yet",
+    ("Manner", "account"): "With the signatory’s own account",
+    ("Manner", "paper"): "With a pen, on paper",
+    ("Way", "email"): "By e-mail",
+    ("Way", "form"): "Through a form of TikTok’s",
+    ("Way", "post"): "By post",
+    ("Way", "other"): "In another way",
 }

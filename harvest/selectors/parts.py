@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from harvest.models import Certificate, Collection, Dataset, Project, Publication, Run
+from harvest.rules.statement import CertificateKind
 
 
 def find_run(project: Project, number: int) -> Run:
@@ -33,9 +34,24 @@ def find_dataset(project: Project, number: int) -> Dataset:
 
 
 def find_certificate(project: Project) -> Certificate:
-    certificate = Certificate.objects.filter(project=project).first()
+    """The one of deletion."""
+    certificate = find_deletion(project)
     if certificate is None:
         raise Http404("There is no certificate yet.")
+    return certificate
+
+
+def find_deletion(project: Project) -> Certificate | None:
+    return Certificate.objects.filter(project=project, kind=CertificateKind.DELETION).first()
+
+
+def find_certificate_by_place(project: Project, place: int) -> Certificate:
+    """By its number in the project, with who signed it and where it went."""
+    found = Certificate.objects.select_related("signatory").prefetch_related("sendings")
+    certificate = found.filter(project=project, number=f"{project.ref}-C{place}").first()
+    if certificate is None:
+        raise Http404("There is no such certificate.")
+    certificate.project = project
     return certificate
 
 

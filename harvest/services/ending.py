@@ -7,6 +7,7 @@ from typing import Final
 from accounts.rules.errors import NotNow
 from harvest.models import Certificate, Closing, Unit
 from harvest.rules.states import UnitKind, UnitState
+from harvest.selectors.parts import find_deletion
 from harvest.services.interruptions import Fenced
 from harvest.services.scheduling import hold
 from harvest.services.steps.close import step
@@ -22,7 +23,7 @@ _LOOK_EVERY: Final = 0.5
 def close_now(closing: Closing, *, clock: Clock, wait: Wait) -> Certificate:
     """Work a confirmed end off, or wait for the worker that does. NotNow if it is held up; what was done stays done."""
     with Worker.begin() as worker:
-        while (certificate := closing.project.certificates.first()) is None:
+        while (certificate := find_deletion(closing.project)) is None:
             unit = _find_unit(closing)
             if _is_held(unit, clock()):
                 wait(_LOOK_EVERY)

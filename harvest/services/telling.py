@@ -17,6 +17,7 @@ BRAKE: Final = "brake"
 ENDING: Final = "closing"
 PUBLICATION: Final = "publication"
 RUN_DOWN: Final = "run_down"
+CERTIFICATE: Final = "certificate"
 ACCESS_END: Final = "access_end"
 OUTSIDE: Final = "outside_plan"
 PROMISED_DELETION: Final = "promised_deletion"
@@ -88,10 +89,10 @@ def end_deadlines(project: Project, *what: str, now: datetime) -> None:
 
 
 def page_of(project: Project, what: str = "") -> str:
-    """`publication:3:copy` is done on the page of publication 3."""
+    """`publication:3:copy` is done on the page of publication 3, `certificate:1` on that of certificate 1."""
     kind, _, rest = what.partition(":")
-    if kind == PUBLICATION:
-        return f"/projects/{project.ref}/publications/{rest.partition(':')[0]}/"
+    if kind in (PUBLICATION, CERTIFICATE):
+        return f"/projects/{project.ref}/{kind}s/{rest.partition(':')[0]}/"
     return f"/projects/{project.ref}/{_PAGES.get(kind, '')}"
 
 

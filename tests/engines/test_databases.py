@@ -96,5 +96,5 @@ def test_the_end_leaves_nothing_but_hashes_and_a_certificate(scene: Begin, tmp_p
 
 def read_certificate(folder: Path) -> dict[str, Any]:
     content: dict[str, Any] = json.loads((folder / "certificate.json").read_bytes())
-    check_document(content, "certificate-1")
+    check_document(content, "certificate-2")
     return content

@@ -75,7 +75,7 @@ def test_the_end_of_one_drops_its_partitions_and_touches_no_other(scene: Begin, 
     assert world.ids() == everything
 
 
-def test_the_certificate_names_the_log_of_the_server_as_open(scene: Begin, tmp_path: Path) -> None:
+def test_the_certificate_names_the_log_of_the_server_as_a_limit(scene: Begin, tmp_path: Path) -> None:
     """The bytes of erased rows stay in it until it has cycled, and nobody else can say when."""
     world = scene()
     world.site.do("work", "--until-idle")
@@ -84,7 +84,7 @@ def test_the_certificate_names_the_log_of_the_server_as_open(scene: Begin, tmp_p
     )
     content = read_certificate(tmp_path / "given")
     assert content["store"]["engine"] == "postgresql"
-    assert any("log" in point for point in content["open_points"])
+    assert any("log" in limit for limit in content["limits"])
 
 
 def test_the_planner_keeps_no_samples_of_records(scene: Begin) -> None:

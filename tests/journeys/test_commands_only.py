@@ -227,7 +227,7 @@ def test_the_certificate_is_valid(operator: Operator, closed: Closed) -> None:
     path = closed.folder / "certificate.json"
     verified = operator.do("certificate", "verify", path)
     assert (verified["state"], verified["is_ours"], verified["pdf"]) == ("valid", True, "same")
-    check_document(json.loads(path.read_bytes()), "certificate-1")
+    check_document(json.loads(path.read_bytes()), "certificate-2")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.4, 0.6, 0.9])

@@ -6,13 +6,25 @@ from pathlib import Path
 
 from accounts.models import User
 from accounts.services.inviting import invite
-from harvest.models import AcceptedTerms, Certificate, Dataset, Project, Publication
+from harvest.models import (
+    AcceptedTerms,
+    Certificate,
+    CertificateSending,
+    Closing,
+    Dataset,
+    Project,
+    Publication,
+    Signatory,
+)
 from harvest.rules.certificate import attach_signature
 from harvest.rules.publishing import OutputKind
+from harvest.rules.signing_out import CertificateState, Manner, Way
+from harvest.rules.statement import CertificateKind
 from harvest.rules.states import DatasetState
 from harvest.selectors.plans import describe
 from harvest.services.accepting import accept_terms
-from harvest.services.certificates import build_content
+from harvest.services.certificates import build_content, name_signatory
+from harvest.services.certificates.annex import build_annex
 from harvest.services.closing import announce_close
 from harvest.services.collections import add_collection
 from harvest.services.projects import open_project
@@ -87,12 +99,45 @@ def _make_project(folder: Path) -> Project:
     add_collection(project, beyond, by=make.make_editor(), now=make.NOW, reason="The study goes on.")
     _make_dataset(project, folder)
     closing = announce_close(project, "The study is over", by=make.make_pi(), now=make.NOW)
-    looked = {"samples": 0, "found": 0, "places": [], "bytes": 0, "at": make.NOW.isoformat()}
+    looked = {"needles": 0, "found": 0, "places": [], "bytes": 0, "at": make.NOW.isoformat()}
     left = dict.fromkeys(("records", "sightings", "day_counts", "datasets", "keys"), 0)
     closing.proof = {"left": left, "before": looked, "after": looked}
-    content = attach_signature(build_content(closing, make.NOW), public_key=b"none", signature=b"none")
-    Certificate.objects.create(project=project, number="C-1", content=content, issued_at=make.NOW)
+    _make_certificate(closing)
     return project
+
+
+def _make_certificate(closing: Closing) -> None:
+    """Signed and sent, with a proof."""
+    content = build_content(closing, make.NOW)
+    content |= {
+        "pdf": {"name": "certificate.pdf", "sha256": "0" * 64},
+        "signatory": {
+            "name": "Ilse Voort",
+            "office": "Dean",
+            "email": "",
+            "manner": "paper",
+            "signed_on": "2026-11-22",
+        },
+    }
+    certificate = Certificate.objects.create(
+        project=closing.project,
+        number=content["number"],
+        content=attach_signature(content, public_key=b"none", signature=b"none"),
+        annex=build_annex(closing.project, CertificateKind.DELETION, content["number"], make.NOW),
+        issued_at=make.NOW,
+        state=CertificateState.SENT,
+        signatory=name_signatory("Ilse Voort", "Dean", "", by=make.make_librarian(), now=make.NOW),
+        manner=Manner.PAPER,
+        signed_at=make.NOW,
+    )
+    certificate.sendings.create(
+        sent_on=make.TODAY,
+        sent_to="TikTok's form",
+        way=Way.FORM,
+        file_name="receipt.txt",
+        file=b"Received.",
+        at=make.NOW,
+    )
 
 
 def _make_dataset(project: Project, folder: Path) -> None:
@@ -207,4 +252,8 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "publishing_act": "drop",
         "end_step": "question",
         "form": "json",
+        "place": 1,
+        "proof": CertificateSending.objects.get().pk,
+        "certificate_act": "send",
+        "signatory": Signatory.objects.get().pk,
     }

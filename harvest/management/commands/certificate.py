@@ -38,13 +38,20 @@ class Command(FieldgateCommand):
             "public_key": found.public_key,
             "is_ours": found.is_ours,
             "pdf": found.pdf,
+            "title": found.title,
+            "signatory": found.signatory,
         }
         signed = (
             "signed by this site"
             if found.is_ours
             else f"signed by the key {found.public_key}: compare it with the issuer's"
         )
-        return Outcome("valid", f"Unchanged and {signed}. PDF: {found.pdf}. {found.number}", facts=facts)
+        by = (
+            f"Signed out by {found.signatory}" if found.signatory else "A draft that no person has signed out"
+        )
+        return Outcome(
+            "valid", f"Unchanged and {signed}. {by}. PDF: {found.pdf}. {found.number}", facts=facts
+        )
 
 
 def _find_keyring() -> Keyring | None:

@@ -59,6 +59,7 @@ def _announce(project: Project, closing: Closing) -> Outcome:
 
 
 def _certify(certificate: Certificate, folder: Path) -> Outcome:
+    open_points = certificate.annex.get("open_points") or certificate.content.get("open_points", [])
     json_path, pdf_path = write_certificate(certificate, folder)
     erased = certificate.content["erased"]
     facts = {
@@ -66,10 +67,10 @@ def _certify(certificate: Certificate, folder: Path) -> Outcome:
         "certificate": certificate.number,
         "numbers": erased,
         "files": [str(json_path), str(pdf_path)],
-        "open_points": certificate.content["open_points"],
+        "open_points": open_points,
     }
     total = sum(erased["records"].values())
-    points = "\n".join(f"  open: {point}" for point in certificate.content["open_points"])
+    points = "\n".join(f"  open: {point}" for point in open_points)
     return Outcome(
         "closed",
         f"{total:,} records erased, none left.\n{points}\n{json_path}: {certificate.number}",

@@ -1,89 +1,87 @@
-"""A certificate of deletion in the words of a screen. One query."""
+"""Certificates in the words of a screen: one of them, and all of a project."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
-from harvest.models import Certificate, Project
-from harvest.rules.kinds import say_file
-from proposals.rendering.tables import Column, Table, build_table
+from accounts.models import User
+from harvest.models import Certificate, CertificateSending, Project, Signatory
+from harvest.rules.rights import Right
+from harvest.rules.signing_out import CertificateState
+from harvest.selectors.parts import find_certificate_by_place, find_deletion
+from harvest.selectors.screens.certificate_sections import Section, list_sections
+from harvest.selectors.screens.rights import rights_of
+from harvest.selectors.screens.tones import Shown, show
 
 type Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateScreen:
-    """`content` is what was signed."""
+    """`content` is what was signed. `signatories` may sign it; `signs_as` are those that this person is."""
 
     certificate: Certificate
+    state: Shown
+    reason: str
     content: dict[str, Any]
     rows: tuple[Row, ...]
-    erased: Table
-    searched: Table
-    proven_at: datetime
+    sections: tuple[Section, ...]
+    sendings: tuple[CertificateSending, ...]
+    signatories: tuple[Signatory, ...]
+    signs_as: tuple[Signatory, ...]
+    may_request: bool
+    may_record_paper: bool
+    may_send: bool
+    may_read_annex: bool
 
 
-def certificate_page(project: Project) -> CertificateScreen | None:
-    """None before there is one."""
-    found = Certificate.objects.filter(project=project).first()
-    return _build(found) if found else None
-
-
-def _build(certificate: Certificate) -> CertificateScreen:
-    content = certificate.content
+def certificate_page(project: Project, place: int, user: User, today: date) -> CertificateScreen:
+    """Http404 for a number that is not there. A fixed number of queries."""
+    certificate = find_certificate_by_place(project, place)
+    rights, state = rights_of(user, project, today), CertificateState(certificate.state)
+    is_draft, may_sign = state is CertificateState.DRAFTED, Right.SIGN_OUT in rights
+    signatories = tuple(Signatory.objects.filter(ended_at=None)) if is_draft and may_sign else ()
     return CertificateScreen(
         certificate=certificate,
-        content=content,
-        rows=tuple(_list_rows(content)),
-        erased=_build_erased(content),
-        searched=_build_searched(content),
-        proven_at=datetime.fromisoformat(content["verification"]["bytes_after"]["at"]),
+        state=show(state),
+        reason=_say_next(state),
+        content=certificate.content,
+        rows=tuple(_list_rows(certificate.content)),
+        sections=list_sections(certificate.content),
+        sendings=tuple(certificate.sendings.all()),
+        signatories=signatories,
+        signs_as=tuple(each for each in signatories if each.user_id == user.pk),
+        may_request=is_draft and Right.CERTIFY in rights,
+        may_record_paper=bool(signatories) and user.is_librarian,
+        may_send=not is_draft and Right.CERTIFY in rights,
+        may_read_annex=bool(certificate.annex) and bool({Right.DUTIES, Right.SIGN_OUT} & rights),
     )
+
+
+def place_of_deletion(project: Project) -> int | None:
+    found = find_deletion(project)
+    return found.place if found else None
+
+
+def list_certificates(project: Project) -> list[tuple[Certificate, Shown]]:
+    """The newest first. One query."""
+    return [(each, show(CertificateState(each.state))) for each in project.certificates.all()]
+
+
+def _say_next(state: CertificateState) -> str:
+    if state is CertificateState.DRAFTED:
+        return "A person with authority signs it before it goes out."
+    if state is CertificateState.SIGNED:
+        return "It can be sent. Record here when and how it was."
+    return ""
 
 
 def _list_rows(content: dict[str, Any]) -> list[Row]:
     project, issuer = content["project"], content["issuer"]
     return [
         {"key": "Number", "value": content["number"]},
-        {"key": "Reason", "value": content["trigger"]["reason"]},
-        {"key": "Confirmed by", "value": content["trigger"]["confirmed_by"]},
         {"key": "Institution", "value": project["institution"].get("name", "")},
         {"key": "Principal investigator", "value": project["principal_investigator"]},
         {"key": "Issued by", "value": ", ".join(filter(None, (issuer["operator"], issuer["site"])))},
         {"key": "Public key", "value": content["signature"]["public_key"]},
     ]
-
-
-def _build_erased(content: dict[str, Any]) -> Table:
-    left = content["verification"]["looked_again"]["left"]
-    erased = content["erased"]
-    rows = [(say_file(kind).capitalize(), count, 0) for kind, count in erased["records"].items()]
-    rows += [
-        (words, erased[name], left[name])
-        for name, words in (
-            ("sightings", "Links between records and collections"),
-            ("day_counts", "Counts per day"),
-            ("datasets", "Datasets"),
-            ("keys", "Client keys"),
-        )
-    ]
-    return build_table("What was deleted", ["What", _number("Deleted"), _number("Left")], rows)
-
-
-def _build_searched(content: dict[str, Any]) -> Table:
-    after = content["verification"]["bytes_after"]
-    rows = [
-        (place["what"].capitalize(), place["files"], place["bytes"], place["found"])
-        for place in after["places"]
-    ]
-    heads: list[Column | str] = [
-        "Searched",
-        _number("Files"),
-        Column("Size", "bytes", numeric=True),
-        _number("Found"),
-    ]
-    return build_table("Where it was looked for, byte by byte", heads, rows)
-
-
-def _number(label: str) -> Column:
-    return Column(label, numeric=True)

@@ -9,6 +9,7 @@ from harvest.models import Certificate, Closing, Project, Publication, Unit
 from harvest.rules.closing import say_numbers
 from harvest.rules.kinds import say_file
 from harvest.rules.states import ProjectState, UnitKind, UnitState
+from harvest.selectors.parts import find_deletion
 from harvest.selectors.run_down import list_unchecked
 from harvest.selectors.screens.tones import Shown, show
 
@@ -59,7 +60,7 @@ class ClosingScreen:
 
 def closing_page(project: Project) -> ClosingScreen:
     closing = Closing.objects.select_related("confirmed_by").filter(project=project).first()
-    certificate = Certificate.objects.filter(project=project).first()
+    certificate = find_deletion(project)
     unit = _find_unit(project)
     state = ProjectState(project.state)
     return ClosingScreen(

@@ -28,6 +28,7 @@ from harvest.rules.refresh import Times
 from harvest.rules.rights import Right
 from harvest.rules.states import KeyState, ProjectState, RunState
 from harvest.selectors.copies import list_unconfirmed
+from harvest.selectors.parts import find_deletion
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
 from harvest.selectors.watch import find_silence
@@ -83,7 +84,7 @@ def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
     held, oldest = _find_held(project)
     unconfirmed = tuple(list_unconfirmed(project, user))
     brake = Brake.objects.filter(project=project, released_at=None).first()
-    certificate = Certificate.objects.filter(project=project).first()
+    certificate = find_deletion(project)
     people = tuple(project.members.select_related("user").order_by("user__name", "pk"))
     state, reason = say_project_state(project, now.date())
     chosen, waits = _choose_next(

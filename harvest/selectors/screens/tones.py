@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from harvest.rules.publishing import Stage
+from harvest.rules.signing_out import CertificateState
 from harvest.rules.states import DatasetState, KeyState, Named, ProjectState, RunState
 from proposals.rendering.tones import Tone
 
@@ -36,6 +37,8 @@ _TONES: Final[Mapping[Named, Tone]] = {
     RunState.NEEDS_KEY: Tone.RED,
     RunState.FAILED: Tone.RED,
     DatasetState.BUILDING: Tone.ACTIVE,
+    CertificateState.DRAFTED: Tone.AMBER,
+    CertificateState.SIGNED: Tone.ACTIVE,
     Stage.PLANNED: Tone.ACTIVE,
     Stage.CHECKING: Tone.ACTIVE,
     Stage.UNREADABLE: Tone.RED,

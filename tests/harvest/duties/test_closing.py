@@ -164,6 +164,7 @@ def test_nothing_is_left_anywhere(site: Site, tmp_path: Path) -> None:
             "rows": len(ids),
             "built_at": site.now.isoformat(),
             "copies": 0,
+            "copies_recalled": 0,
             "copies_confirmed": 0,
         }
     ]
@@ -252,8 +253,12 @@ def test_the_numbers_of_the_certificate_are_those_of_the_ledger(site: Site) -> N
 
 
 def test_it_never_claims_what_it_cannot_know(site: Site) -> None:
-    text = json.dumps(close(site).content).lower()
-    assert "backups of the database made before" in text
+    certificate = close(site)
+    text = json.dumps(certificate.content).lower()
+    assert "backups of the database made before" in json.dumps(certificate.annex).lower()
+    assert (
+        certificate.content["backups"]["expire_at_the_latest"] == f"{site.now + timedelta(days=14):%Y-%m-%d}"
+    )
     for claim in ("irrecoverabl", "all copies", "purge", "destroyed all"):
         assert claim not in text
 

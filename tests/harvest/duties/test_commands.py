@@ -169,7 +169,7 @@ def test_closing_needs_a_yes_and_then_certifies(site: Site, at: Callable[..., An
         "certificate.json",
         "certificate.pdf",
     ]
-    check_document(json.loads((tmp_path / "given" / "certificate.json").read_bytes()), "certificate-1")
+    check_document(json.loads((tmp_path / "given" / "certificate.json").read_bytes()), "certificate-2")
 
 
 def test_who_may_not_close(site: Site, at: Callable[..., Any], tmp_path: Path) -> None:

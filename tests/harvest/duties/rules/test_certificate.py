@@ -13,7 +13,7 @@ from harvest.rules.certificate import (
 )
 
 CONTENT = {
-    "schema": "fieldgate/certificate/1",
+    "schema": "fieldgate/certificate/2",
     "number": "PR-2026-0001-C1",
     "data": {"records": {"videos": 3}},
     "title": "Übung",
@@ -25,6 +25,11 @@ def test_what_is_written_is_read_back() -> None:
     read = read_certificate(to_file(SIGNED))
     assert (read.content, read.public_key, read.signature) == (SIGNED, b"k" * 32, b"s" * 64)
     assert read.signed_bytes == bytes_to_sign(CONTENT) == bytes_to_sign(SIGNED)
+
+
+def test_one_of_the_first_version_is_still_read() -> None:
+    old = {**SIGNED, "schema": "fieldgate/certificate/1"}
+    assert read_certificate(to_file(old)).content == old
 
 
 def test_every_changed_byte_is_refused_or_signed_otherwise() -> None:
@@ -51,7 +56,7 @@ def test_every_changed_byte_is_refused_or_signed_otherwise() -> None:
         b'{"schema": "fieldgate/certificate/1"}',
         json.dumps(SIGNED).encode(),
         to_file(SIGNED) + b"\n",
-        to_file({**SIGNED, "schema": "fieldgate/certificate/2"}),
+        to_file({**SIGNED, "schema": "fieldgate/certificate/3"}),
         to_file(CONTENT),
         to_file({**SIGNED, "signature": {**SIGNED["signature"], "algorithm": "none"}}),
         to_file({**SIGNED, "signature": {**SIGNED["signature"], "value": "a b"}}),

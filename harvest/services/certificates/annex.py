@@ -1,0 +1,67 @@
+"""What stays in the institution when a certificate goes out: what was found, and what is still to be done."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from harvest.models import Closing, DatasetCopy, Outage, Project
+from harvest.rules.statement import BACKUP_DAYS, CertificateKind, list_open_points
+from proposals.rules.days import say_day
+
+ANNEX_SCHEMA = "fieldgate/certificate-annex/1"
+
+
+def build_annex(project: Project, kind: CertificateKind, number: str, now: datetime) -> dict[str, Any]:
+    """Sentences for people. Names nobody: who holds a copy is seen on the project's pages."""
+    closing = Closing.objects.filter(project=project).first()
+    return {
+        "schema": ANNEX_SCHEMA,
+        "certificate": number,
+        "as_of": now.isoformat(),
+        "open_points": _list_open_points(project, kind, closing, now),
+        "findings": [*_say_outages(project), *_say_beyond_plan(project)],
+    }
+
+
+def _list_open_points(
+    project: Project, kind: CertificateKind, closing: Closing | None, now: datetime
+) -> list[str]:
+    copies = DatasetCopy.objects.filter(dataset__project=project, confirmed_at=None)
+    if kind is CertificateKind.DELETION and closing is not None:
+        points = list_open_points(
+            engine=connection.vendor,
+            certified_at=now,
+            expires_at=now + timedelta(days=BACKUP_DAYS),
+            copies_unconfirmed=copies.count(),
+            folders_gone=[f"{project.ref}/{number}" for number in closing.proof.get("folders_gone", [])],
+        )
+        return list(points)
+    recalled = copies.filter(recalled_at__isnull=False).count()
+    taken = copies.filter(recalled_at=None).count()
+    points_now = (
+        [f"{recalled} of the copies that were called back are not confirmed yet."] if recalled else []
+    )
+    if taken:
+        points_now.append(f"{taken} of the copies that people took are in use outside this service.")
+    return points_now
+
+
+def _say_outages(project: Project) -> list[str]:
+    breached = Outage.objects.filter(project=project).filter(Q(breached_at__isnull=False))
+    return [
+        f"From {say_day(each.breached_at.date())} some records passed the limit unconfirmed, because TikTok could not be asked; "
+        f"at most {each.hidden} were hidden meanwhile. The journal of outages has the reasons."
+        for each in breached.order_by("breached_at")
+        if each.breached_at is not None
+    ]
+
+
+def _say_beyond_plan(project: Project) -> list[str]:
+    beyond = project.collections.exclude(outside_plan="").order_by("name")
+    return [
+        f"The collection “{each.name}” went beyond the approved plan. Reason given: {each.outside_reason}"
+        + ("" if each.noted_at else " The principal investigator has not said yet that they know.")
+        for each in beyond
+    ]

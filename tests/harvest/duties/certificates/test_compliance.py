@@ -1,0 +1,57 @@
+"""A certificate of compliance to date: what was kept to, never that what is held is gone."""
+
+import json
+
+import pytest
+
+from accounts.rules.errors import NotNow
+from harvest.models import Batch
+from harvest.services.certificates import issue_compliance, read_pdf, record_request, sign_out
+from harvest.services.closing import announce_close, confirm_close
+from harvest.services.ending import close_now
+from proposals.services.documents import check_document
+from tests.harvest.duties.certificates.test_going_out import name_dean, text_of
+from tests.harvest.duties.site import Site, librarian, pi
+
+
+def test_it_says_what_is_held_and_confirmed(site: Site) -> None:
+    gone = site.keys()[:7]
+    site.delete(gone)
+    site.reach(10)
+    site.refresh()
+    certificate = issue_compliance(site.project, by=pi(), now=site.now)
+    content = certificate.content
+    check_document(content, "certificate-2")
+    assert (certificate.kind, certificate.place, content["removed"]) == ("compliance", 1, 7)
+    assert [(each["kind"], each["records"]) for each in content["held"]] == [("videos", len(site.keys()))]
+    assert (content["refresh"]["interval_days"], content["people"]) == (15, 2)
+    text = text_of(read_pdf(certificate))
+    assert "Certificate of compliance to date" in text
+    assert f"Videos {len(site.keys())}" in text
+
+
+def test_it_never_says_deleted(site: Site) -> None:
+    certificate = issue_compliance(site.project, by=pi(), now=site.now)
+    said = (json.dumps(certificate.content) + text_of(read_pdf(certificate))).lower()
+    for word in ("delet", "erase", "destroy"):
+        assert word not in said
+
+
+def test_it_is_refused_while_a_duty_is_overdue(site: Site) -> None:
+    Batch.objects.update(clock_at=site.now - (site.now - site.now.replace(year=2025)))
+    with pytest.raises(NotNow, match="cannot be certified today"):
+        issue_compliance(site.project, by=pi(), now=site.now)
+
+
+def test_the_one_of_deletion_follows_with_the_next_number(site: Site) -> None:
+    first = issue_compliance(site.project, by=pi(), now=site.now)
+    record_request(first, site.now.date(), None, by=pi(), now=site.now)
+    sign_out(first, name_dean(site), paper_on=site.now.date(), by=librarian(), now=site.now)
+    closing = announce_close(site.project, "The study is over", by=pi(), now=site.now)
+    closing = confirm_close(site.project, closing.digest, by=pi(), now=site.now)
+    last = close_now(closing, clock=site.clock, wait=lambda _: None)
+    assert (last.kind, last.number) == ("deletion", f"{site.project.ref}-C2")
+    sign_out(last, first.signatory, paper_on=site.now.date(), by=librarian(), now=site.now)
+    assert last.content["number"] == last.number
+    with pytest.raises(NotNow):
+        issue_compliance(site.project, by=pi(), now=site.now)
