@@ -28,6 +28,7 @@ _PAPERS: Final = {
     "README.md": "What the dataset is, for people",
     "manifest.json": "What the dataset is, for programs",
 }
+_REPORT: Final = "completeness.json"
 
 
 def build_crate(manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,7 +39,9 @@ def build_crate(manifest: Mapping[str, Any]) -> dict[str, Any]:
         for number, each in enumerate(manifest["collections"], start=1)
         for run in each["runs"]
     ]
-    files = [_file(file) for file in manifest["files"]] + [_paper(name) for name in _PAPERS]
+    files = [_file(file) for file in manifest["files"]] + [
+        _paper(name, about) for name, about in _list_papers(manifest)
+    ]
     entities = [_root(manifest, files, collections, runs), _institution(manifest), _software(manifest)]
     return {
         "@context": CONTEXT,
@@ -158,12 +161,17 @@ def _file(file: Mapping[str, Any]) -> Entity:
     }
 
 
-def _paper(name: str) -> Entity:
+def _list_papers(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    about = "How complete it is: what was asked, what came, what did not and why"
+    return [*_PAPERS.items(), *([(_REPORT, about)] if "completeness" in manifest else [])]
+
+
+def _paper(name: str, about: str) -> Entity:
     return {
         "@id": name,
         "@type": "File",
         "name": name,
-        "description": _PAPERS[name],
+        "description": about,
         "encodingFormat": _type_of(name),
     }
 

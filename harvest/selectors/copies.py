@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from harvest.models import Dataset, DatasetCopy, Project
 
-PAPERS: Final = ("README.md", "manifest.json", "ro-crate-metadata.json", "SHA256SUMS")
+REPORT: Final = "completeness.json"
+"""Datasets from before there were reports have none."""
+_PAPERS: Final = ("README.md", "manifest.json", REPORT, "ro-crate-metadata.json", "SHA256SUMS")
 
 
 ALL: Final = "everything.tar"
@@ -17,7 +19,11 @@ ALL: Final = "everything.tar"
 def list_names(dataset: Dataset) -> list[str]:
     """Data first. Empty before it is built."""
     files = [str(file["name"]) for file in dataset.manifest.get("files", ())]
-    return [*files, *PAPERS] if files else []
+    return [*files, *list_papers(dataset)] if files else []
+
+
+def list_papers(dataset: Dataset) -> list[str]:
+    return [name for name in _PAPERS if name != REPORT or "completeness" in dataset.manifest]
 
 
 def find_checksum(dataset: Dataset, name: str) -> str:

@@ -1,7 +1,7 @@
 """What is known to be missing of a collection, and why: days that no run has whole, days asked for too early, parts of
 other kinds that did not come. A handful of queries per collection, for a dataset's papers rather than for a page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -9,9 +9,9 @@ from itertools import groupby
 from django.db.models import Count
 
 from harvest.models import Collection, Run, Unit
-from harvest.rules.settled import Days
+from harvest.rules.settled import Asked, Days
 from harvest.rules.states import RunState, UnitKind, UnitState
-from harvest.selectors.settled import list_asked
+from harvest.selectors.settled import list_asked_of
 
 _DAY = timedelta(days=1)
 
@@ -35,13 +35,22 @@ class Missing:
 
 def find_gaps(collection: Collection) -> list[Gap]:
     """Days of the period that no run has whole, in order. A window has whole every day but the one that it ends on."""
-    runs = list(collection.runs.order_by("number"))
     period = Days(collection.start_date, collection.end_date)
+    return find_gaps_of(collection, list(collection.runs.order_by("number")), period)
+
+
+def find_gaps_of(collection: Collection, runs: Sequence[Run], period: Days) -> list[Gap]:
+    """The same of some of its runs and days. One query."""
     if not runs:
         return [Gap(period, "No run has been made.")]
     if not _asks_for_days(collection):
         return []
     windows = Unit.objects.filter(run__in=runs, kind=UnitKind.WINDOW).select_related("run").order_by("pk")
+    return list_gaps(windows, period)
+
+
+def list_gaps(windows: Iterable[Unit], period: Days) -> list[Gap]:
+    """By windows with their runs, in the order in which they were made. No query."""
     reasons = dict.fromkeys(_each(period), "No run has asked for it.")
     done: set[date] = set()
     for unit in windows:
@@ -54,21 +63,30 @@ def find_gaps(collection: Collection) -> list[Gap]:
 
 
 def find_unsettled(collection: Collection, lag: timedelta) -> list[Days]:
-    """Days that were only asked for when they had ended less than `lag` ago."""
+    """Days that were only asked for when they had ended less than `lag` ago. Two queries."""
+    runs = list(collection.runs.exclude(wish=Run.Wish.CANCEL).order_by("number"))
+    return list_unsettled(list_asked_of(runs), collection.end_date, lag)
+
+
+def list_unsettled(asked: Iterable[Asked], last: date, lag: timedelta) -> list[Days]:
+    """The same by what was asked for when, up to a last day. No query."""
     young: set[date] = set()
     settled: set[date] = set()
-    for run in collection.runs.exclude(wish=Run.Wish.CANCEL).order_by("number"):
-        for asked in list_asked(run):
-            for day in _each(asked.days):
-                (young if day >= (asked.at - lag).date() else settled).add(day)
-    last = collection.end_date
+    for each in asked:
+        for day in _each(each.days):
+            (young if day >= (each.at - lag).date() else settled).add(day)
     return [gap.days for gap in _join((day, "") for day in sorted(young - settled) if day <= last)]
 
 
 def find_missing(collection: Collection) -> list[Missing]:
     """Units of its runs that bring no days and were not done, or not to their end."""
+    return find_missing_of(list(collection.runs.all()))
+
+
+def find_missing_of(runs: Sequence[Run]) -> list[Missing]:
+    """The same of some runs. One query."""
     undone = (
-        Unit.objects.filter(run__collection=collection)
+        Unit.objects.filter(run__in=runs)
         .exclude(kind__in=(UnitKind.WINDOW, UnitKind.DISCARD))
         .exclude(state=UnitState.DONE, waits_for="")
     )

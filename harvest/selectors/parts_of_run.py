@@ -1,5 +1,7 @@
 """The parts of a run with what each took and brought. One query each, however many there are."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,6 +56,15 @@ def list_subjects(run: Run) -> list[Subjects]:
         )
         for row in groups.order_by("pool", "state", "left")
     ]
+
+
+def count_stands(runs: Sequence[Run]) -> Counter[Stand]:
+    """Windows of these runs by how they stand. What waits counts as not begun before its first page."""
+    rows = Unit.objects.filter(run__in=runs, kind=UnitKind.WINDOW)
+    return Counter(
+        stand_of(UnitState(state), reason, is_begun=bool(progress))
+        for state, reason, progress in rows.values_list("state", "waits_for", "progress")
+    )
 
 
 def _sums() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What of a run had not settled at TikTok when it was asked for: late videos, counts. Two queries at most."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Min
@@ -12,10 +13,15 @@ from tiktok.limits import PUBLICATION_LAG
 
 def list_asked(run: Run) -> list[Asked]:
     """Each window of days that was asked for, with the moment of its first request. One query."""
-    windows = Unit.objects.filter(run=run, kind=UnitKind.WINDOW).annotate(at=Min("pages__at"))
+    return list_asked_of([run])
+
+
+def list_asked_of(runs: Sequence[Run]) -> list[Asked]:
+    """The same of several, the older runs first. One query."""
+    windows = Unit.objects.filter(run__in=runs, kind=UnitKind.WINDOW).annotate(at=Min("pages__at"))
     return [
         Asked(Days(date.fromisoformat(spec["start"]), date.fromisoformat(spec["end"])), at)
-        for spec, at in windows.exclude(at=None).values_list("spec", "at")
+        for spec, at in windows.exclude(at=None).order_by("pk").values_list("spec", "at")
     ]
 
 

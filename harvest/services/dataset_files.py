@@ -3,7 +3,7 @@
 DIR/                          readable by this account alone where it is made here
 ├── .part/                    while it is built: the data files as far as they have come
 ├── videos.csv                or videos.jsonl, videos.txt, videos/month=2026-10/part-00001.parquet
-├── README.md  manifest.json  ro-crate-metadata.json
+├── README.md  manifest.json  completeness.json  ro-crate-metadata.json
 └── SHA256SUMS                `sha256sum --check SHA256SUMS`
 """
 
@@ -28,7 +28,7 @@ _HASHED_AT_ONCE: Final = 4 * 2**20
 _KINDS: Final = "|".join(BY_FILE)
 NAMES: Final = re.compile(
     rf"(?:\.part/)?(?:(?:{_KINDS})\.(?:csv|jsonl|txt)|(?:{_KINDS})/(?:month=\w+(?:-\d\d)?/)?part-\d{{5}}\.parquet)"
-    r"|manifest\.json|README\.md|ro-crate-metadata\.json|SHA256SUMS"
+    r"|manifest\.json|completeness\.json|README\.md|ro-crate-metadata\.json|SHA256SUMS"
     r"|(?:[\w=/-]*/)?\.[A-Za-z0-9.-]+\.part"
 )
 """Files that a dataset may have, by their path in its folder. Whatever else lies there belongs to somebody else."""

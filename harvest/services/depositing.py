@@ -14,7 +14,7 @@ from django.core.files import File
 from django.core.files.storage import InvalidStorageError, Storage, storages
 
 from harvest.models import Dataset
-from harvest.selectors.copies import PAPERS
+from harvest.selectors.copies import list_papers
 from harvest.services.dataset_files import Beat
 from harvest.services.interruptions import Fenced
 from harvest.services.recalling import USABLE
@@ -71,7 +71,7 @@ def _find_wanted(dataset: Dataset) -> dict[str, str]:
         return {}
     found = {str(file["name"]): str(file["sha256"]) for file in dataset.manifest["files"]}
     try:
-        papers = {name: (Path(dataset.folder) / name).read_bytes() for name in PAPERS}
+        papers = {name: (Path(dataset.folder) / name).read_bytes() for name in list_papers(dataset)}
     except OSError as error:
         raise StorageUnreachable("The files of the dataset are no longer where they were made.") from error
     return found | {name: sha256(body).hexdigest() for name, body in papers.items()}

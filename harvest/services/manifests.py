@@ -15,13 +15,13 @@ from harvest.models import Collection, Dataset, Project, Run
 from harvest.rules.columns import file_of
 from harvest.rules.crate import CRATE, build_crate
 from harvest.rules.settled import Days
+from harvest.selectors.completeness import report_on_collection, say_asked
 from harvest.selectors.gaps import find_gaps, find_missing, find_unsettled
 from harvest.services.dataset_files import draft_of
 from harvest.services.software import software
 from tiktok.limits import COUNTS_LAG, PUBLICATION_LAG
-from tiktok.query import QueryError, parse_query, say_query
 
-MANIFEST, README, SUMS = "manifest.json", "README.md", "SHA256SUMS"
+MANIFEST, README, SUMS, REPORT = "manifest.json", "README.md", "SHA256SUMS", "completeness.json"
 SCHEMA: Final = "fieldgate/manifest/1"
 SOURCE: Final = "TikTok Research API, https://developers.tiktok.com/products/research-api/"
 
@@ -47,6 +47,7 @@ def build_manifest(
         "gaps": [gap for each in collections for gap in _describe_gaps(each)],
         "unsettled": [days for each in collections for days in _describe_unsettled(each)],
         "missing": [parts for each in collections for parts in _describe_missing(each)],
+        "completeness": [report_on_collection(each, now).as_json() for each in collections],
         "history": [],
         **facts,
     }
@@ -67,6 +68,8 @@ def write_papers(folder: Path, manifest: dict[str, Any]) -> None:
     facts = json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"
     crate = json.dumps(build_crate(manifest), ensure_ascii=False, indent=2).encode() + b"\n"
     papers = {README: readme, CRATE: crate, MANIFEST: facts}
+    if "completeness" in manifest:
+        papers[REPORT] = json.dumps(manifest["completeness"], ensure_ascii=False, indent=2).encode() + b"\n"
     sums = {file["name"]: file["sha256"] for file in manifest["files"]}
     sums |= {name: sha256(content).hexdigest() for name, content in papers.items()}
     listed = "".join(f"{checksum}  {name}\n" for name, checksum in sums.items()).encode()
@@ -92,13 +95,23 @@ def _describe_choice(dataset: Dataset) -> dict[str, Any]:
 
 
 def describe_question(query: dict[str, Any]) -> dict[str, Any]:
-    return {"query": query, "query_in_words": _say(query)}
+    return {"query": query, "query_in_words": say_asked(query)}
 
 
-def ask_as_now(dataset: Dataset) -> list[dict[str, Any]]:
-    """The collections of a manifest with their questions as they stand now: numbers of erased posts have left them."""
-    queries = dict(dataset.project.collections.values_list("name", "query"))
-    return [each | describe_question(queries[each["name"]]) for each in dataset.manifest["collections"]]
+def ask_as_now(dataset: Dataset) -> dict[str, Any]:
+    """Parts of a manifest with their questions as they stand now: numbers of erased posts have left them."""
+    told = dict(dataset.project.collections.values_list("name", "query"))
+    questions = {name: describe_question(query) for name, query in told.items()}
+    manifest = dataset.manifest
+    asked: dict[str, Any] = {
+        "collections": [each | questions[each["name"]] for each in manifest["collections"]]
+    }
+    if "completeness" in manifest:
+        asked["completeness"] = [
+            each | {"asked": each["asked"] | questions[each["collection"]]}
+            for each in manifest["completeness"]
+        ]
+    return asked
 
 
 def ref_of(dataset: Dataset) -> str:
@@ -176,13 +189,6 @@ def _describe_missing(collection: Collection) -> list[dict[str, Any]]:
 
 def _period(collection: Collection, days: Days) -> dict[str, Any]:
     return {"collection": collection.name, "start": days.first.isoformat(), "end": days.last.isoformat()}
-
-
-def _say(query: dict[str, Any]) -> str:
-    try:
-        return say_query(parse_query(query))
-    except QueryError:
-        return ""
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -244,6 +244,7 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "run": collection.runs.get().pk,
         "team_member": project.members.get(user=make.make_reader()).pk,
         "verb": "pause",
+        "report_form": "json",
         "dataset": 1,
         "file": "README.md",
         "publication": _plan_publication(project).number,

@@ -9,13 +9,14 @@ from harvest.rules.conformance import VIDEOS, Aspect
 from harvest.rules.rights import Right
 from harvest.rules.states import ProjectState, RunState
 from harvest.rules.subjects import COLLECTION
+from harvest.selectors.completeness import report_on_collection, say_asked
 from harvest.selectors.plans import approved_plan, describe, find_differences
+from harvest.selectors.screens.report_shown import ReportShown, show_report
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
 from proposals.forms.queries import write_query
 from proposals.rendering.distances import write_moment
 from proposals.rules.days import say_day
-from tiktok.query import QueryError, parse_query, say_query
 
 type Row = dict[str, str]
 
@@ -46,6 +47,7 @@ class CollectionScreen:
     may_collect: bool
     may_copy: bool
     can_start: bool
+    report: ReportShown
 
 
 def collection_page(collection: Collection, user: User, now: datetime) -> CollectionScreen:
@@ -56,7 +58,7 @@ def collection_page(collection: Collection, user: User, now: datetime) -> Collec
     return CollectionScreen(
         collection=collection,
         project=project,
-        words=say(collection),
+        words=say_asked(collection.query),
         query=write_query(collection.query),
         rows=_rows(collection),
         has_plan=bool(approved_plan(project)),
@@ -65,15 +67,8 @@ def collection_page(collection: Collection, user: User, now: datetime) -> Collec
         may_collect=may_collect,
         may_copy=may_collect and collection.kind == VIDEOS,
         can_start=may_collect and all(run.ended_at is not None for run in runs),
+        report=show_report(report_on_collection(collection, now)),
     )
-
-
-def say(collection: Collection) -> str:
-    """The query in words; "" for a kind that has none, or a query that cannot be read."""
-    try:
-        return say_query(parse_query(collection.query))
-    except QueryError:
-        return ""
 
 
 def _rows(collection: Collection) -> tuple[Row, ...]:

@@ -12,6 +12,7 @@ from harvest.rules.order import Order, order_of
 from harvest.rules.rights import Right
 from harvest.rules.run_acts import RunAct, open_acts
 from harvest.rules.states import RunState
+from harvest.selectors.completeness import report_on_run
 from harvest.selectors.expected_end import find_expected_end
 from harvest.selectors.faults import Fault, find_faults
 from harvest.selectors.screens.brought import Brought, find_brought
@@ -19,6 +20,7 @@ from harvest.selectors.screens.end_said import EndSaid, say_end
 from harvest.selectors.screens.parts_table import Parts, find_parts
 from harvest.selectors.screens.period_chart import build_period_chart, count_days
 from harvest.selectors.screens.quota import Quota, find_quota
+from harvest.selectors.screens.report_shown import ReportShown, show_report
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
 from harvest.selectors.screens.young import Young, find_young
@@ -32,7 +34,7 @@ type Stat = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class RunScreen:
-    """`mark` changes whenever anything on the page does; `errors` None: no request failed."""
+    """`mark` changes whenever anything on the page does; `errors` None: no request failed. `report` None: it goes on."""
 
     run: Run
     project: Project
@@ -46,6 +48,7 @@ class RunScreen:
     end: EndSaid | None
     chart: Chart | None
     errors: Table | None
+    report: ReportShown | None
     acts: tuple[RunAct, ...]
     may_cancel: bool
     may_export: bool
@@ -82,6 +85,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         end=end,
         chart=_build_chart(run, now.date()),
         errors=_build_errors(failed) if failed else None,
+        report=show_report(report_on_run(run, now)) if run.ended_at else None,
         acts=tuple(act for act in acts if act is not RunAct.CANCEL),
         may_cancel=RunAct.CANCEL in acts,
         may_export=run.ended_at is not None and Right.DATASETS in rights,

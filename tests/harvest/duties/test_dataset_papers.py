@@ -69,7 +69,7 @@ def test_the_crate_is_read_by_the_library_for_crates(site: Site, tmp_path: Path,
     assert "pseudonymised" in root["description"]
     described = {entity.id: entity for entity in crate.data_entities}
     data = {file["name"]: file for file in manifest["files"]}
-    assert set(described) == {*data, "README.md", "manifest.json"}
+    assert set(described) == {*data, "README.md", "manifest.json", "completeness.json"}
     for name, file in data.items():
         body = (tmp_path / "out" / name).read_bytes()
         assert described[name]["sha256"] == sha256(body).hexdigest()

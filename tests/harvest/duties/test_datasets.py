@@ -69,6 +69,10 @@ def read(folder: Path, form: str) -> Read:
     assert (file_facts["sha256"], file_facts["bytes"]) == (sha256(body).hexdigest(), len(body))
     assert file_facts["rows"] == len(rows) == manifest["counts"]["videos"]
     check_document(manifest, "manifest-1")
+    reports = json.loads((folder / "completeness.json").read_bytes())
+    assert reports == manifest["completeness"]
+    for report in reports:
+        check_document(report, "completeness-1")
     return Read([row["id"] for row in rows], rows, manifest, (folder / "README.md").read_text())
 
 
@@ -89,6 +93,7 @@ def test_every_live_record_stands_in_it_once(site: Site, tmp_path: Path, form: s
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "README.md",
         "SHA256SUMS",
+        "completeness.json",
         "manifest.json",
         "ro-crate-metadata.json",
         f"videos.{form}",

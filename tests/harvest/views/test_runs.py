@@ -157,6 +157,22 @@ def test_four_hundred_parts_are_few_lines(cast: Cast, run: Run, sign_in: Callabl
     assert rows_of_parts(page)[0].startswith("1 February 2026 to 19 August 2026, 200 parts Done")
 
 
+def test_how_complete_it_is_comes_as_a_page_and_as_files(
+    cast: Cast, run: Run, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(cast.manager)
+    assert "The whole report as it stands now" in page_of(cast, run, client)
+    cast.bench.work()
+    assert "Nothing that TikTok shows is known to be missing." in page_of(cast, run, client)
+    for place in (f"runs/{run.pk}", f"collections/{run.collection_id}"):
+        told = client.get(f"{cast.root}{place}/completeness.json")
+        assert (told["Content-Type"], told.json()["collection"]) == ("application/json", "wetlands")
+        words = client.get(f"{cast.root}{place}/completeness.md")
+        assert words.content.decode().startswith("# How complete it is: wetlands")
+        assert "attachment" in words["Content-Disposition"]
+        assert client.get(f"{cast.root}{place}/completeness.pdf").status_code == 404
+
+
 @pytest.mark.parametrize(("seconds", "is_told"), [(60, False), (180, True)])
 def test_a_request_that_is_under_way_is_no_error(
     cast: Cast, run: Run, sign_in: Callable[..., Client], seconds: int, is_told: bool
