@@ -29,6 +29,7 @@ from tiktok.fields import COMMENT_FIELDS, complete_fields
 from tiktok.pages import Page
 from tiktok.query import Query
 from tiktok.records import parse_playlist
+from tiktok.shop_calls import ShopCalls
 from tiktok.tokens import Token, read_token
 from tiktok.transport import Request
 from tiktok.windows import Window
@@ -42,7 +43,7 @@ _FILE_PATH: Final = "/v2/research/validation_task/download/"
 """batch-compliance and client-access-token-management, read 2026-11-21. The slash at the end belongs."""
 
 
-class Client(AccountCalls):
+class Client(AccountCalls, ShopCalls):
     def fetch_token(self, client_key: str, client_secret: str) -> Token:
         """A new access token. Older ones are not known to end with it."""
         form = {"client_key": client_key, "client_secret": client_secret, "grant_type": "client_credentials"}

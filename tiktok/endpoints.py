@@ -7,18 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tiktok.records import Item, parse_account, parse_comment, parse_playlist, parse_video
+from tiktok.records import (
+    Item,
+    parse_account,
+    parse_comment,
+    parse_playlist,
+    parse_product,
+    parse_review,
+    parse_shop,
+    parse_video,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """`rows` are the keys of the list in the answer, in the order in which they are looked for. `parse` raises
-    RecordError for a row that cannot be kept. Without `paged`, an answer is all there is."""
+    RecordError for a row that cannot be kept. Without `paged`, an answer is all there is. `numbered`: pages have numbers
+    instead of cursors, and an answer does not say whether there is more."""
 
     path: str
     rows: tuple[str, ...]
     parse: Callable[[object], Item]
     paged: bool = True
+    numbered: bool = False
 
 
 VIDEOS: Final = Endpoint("/v2/research/video/query/", ("videos",), parse_video)
@@ -40,3 +51,8 @@ REPOSTED: Final = Endpoint(
 
 PLAYLIST: Final = Endpoint("/v2/research/playlist/info/", (), parse_playlist)
 """The answer is itself the row, and may be a page."""
+
+SHOPS: Final = Endpoint("/v2/research/tts/shop/", ("shop_data",), parse_shop, paged=False)
+PRODUCTS: Final = Endpoint("/v2/research/tts/product/", ("product_data",), parse_product, numbered=True)
+REVIEWS: Final = Endpoint("/v2/research/tts/review/", ("review_data",), parse_review, numbered=True)
+"""The examples of these three pages show answers without any `error`."""

@@ -59,6 +59,32 @@ ACCOUNT_FIELDS: Final = (
     "bio_url",
 )
 
+SHOP_FIELDS: Final = (
+    "shop_id",
+    "shop_name",
+    "shop_rating",
+    "shop_review_count",
+    "item_sold_count",
+    "shop_performance_value",
+)
+PRODUCT_FIELDS: Final = (
+    "product_id",
+    "product_name",
+    "product_description",
+    "product_price",
+    "product_rating",
+    "product_review_count",
+    "product_rating_1_count",
+    "product_rating_2_count",
+    "product_rating_3_count",
+    "product_rating_4_count",
+    "product_rating_5_count",
+    "product_sold_count",
+    "shop_name",
+)
+REVIEW_FIELDS: Final = ("product_name", "review_text", "review_like_count", "create_time", "review_rating")
+"""An example asks for `display_name` too, which the table does not know and nobody needs: it would name the writer."""
+
 ALWAYS_ASKED: Final = ("id", "create_time")
 """Without these a video or a comment can be neither kept fresh nor placed in time."""
 

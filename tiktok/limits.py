@@ -19,6 +19,10 @@ GRAPH_REQUESTS_PER_DAY: Final = 20_000
 ROWS_PER_REQUEST: Final = 100
 """The largest `max_count`. The default differs between pages (10, 20), so it is always sent. Source: query-videos."""
 
+SHOP_ROWS_PER_REQUEST: Final = 10
+"""The largest page of shops, products or reviews. Source: query-tiktok-shop-info ("max 10 for TTS related data"), read
+2026-11-22."""
+
 MAX_WINDOW: Final = timedelta(days=30)
 """Largest difference between start_date and end_date. Source: query-videos ("no more than 30 days after")."""
 

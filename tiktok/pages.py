@@ -1,5 +1,6 @@
 """One page of rows, read from its answer."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,7 @@ class Page:
 
     A cursor is an index, or a time in seconds or milliseconds: TikTok's pages contradict each other, so nobody
     computes with it. Only video searches have a search_id. TikTok may say that there is more and not where:
-    `has_more` without a cursor (met by a public client). A page may be short or empty while `has_more` is true:
+    `has_more` without a cursor (met by a public client). Pages of the shop have numbers, and the cursor is the next one. A page may be short or empty while `has_more` is true:
     rows that are gone leave holes. `unreadable` counts rows without an exact id. `request_sha256` covers path and body, not the token.
     """
 
@@ -45,12 +46,16 @@ def read_page(
     AnswerUnreadable if the answer does not say whether there is more: to take that as the end would lose rows.
     """
     envelope = read_data(answer, hide=hide)
-    items, lost = _read_rows(endpoint, _list_rows(endpoint, answer, envelope))
+    rows = _list_rows(endpoint, answer, envelope)
+    items, lost = _read_rows(endpoint, rows)
+    cursor, has_more = _read_place(endpoint, answer, envelope, rows)
+    if endpoint.numbered and has_more:
+        cursor = _next_number(request)
     return Page(
         items=items,
-        cursor=_read_whole(envelope.data.get("cursor")),
+        cursor=cursor,
         search_id=read_mark(envelope.data.get("search_id")) or search_id,
-        has_more=endpoint.paged and _read_has_more(endpoint, answer, envelope),
+        has_more=has_more,
         unreadable=lost,
         server_date=answer.server_date,
         http_status=answer.status,
@@ -58,6 +63,22 @@ def read_page(
         body_sha256=sha256(answer.body).hexdigest(),
         request_sha256=sha256(request.path.encode() + b"\n" + request.body).hexdigest(),
     )
+
+
+def _read_place(
+    endpoint: Endpoint, answer: Answer, envelope: Envelope, rows: list[object]
+) -> tuple[int | None, bool]:
+    """Cursor and `has_more`. Of numbered pages, which do not say it, the empty one is the last."""
+    if endpoint.numbered:
+        word = envelope.data.get("has_more")
+        return None, word if isinstance(word, bool) else bool(rows)
+    has_more = endpoint.paged and _read_has_more(endpoint, answer, envelope)
+    return _read_whole(envelope.data.get("cursor")), has_more
+
+
+def _next_number(request: Request) -> int:
+    asked = json.loads(request.body)
+    return int(asked["page_start"]) + 1
 
 
 def _list_rows(endpoint: Endpoint, answer: Answer, envelope: Envelope) -> list[object]:

@@ -1,8 +1,10 @@
 """Rows of TikTok's answers as items with an exact id. Fields that nobody has documented are kept."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Final
 
 from tiktok import ids
@@ -59,6 +61,35 @@ def parse_playlist(raw: object) -> Item:
     return Item("playlist", key, None, data)
 
 
+def parse_shop(raw: object) -> Item:
+    return _parse_named("shop", "shop_id", raw)
+
+
+def parse_product(raw: object) -> Item:
+    return _parse_named("product", "product_id", raw)
+
+
+def parse_review(raw: object) -> Item:
+    """A review of a product, which the row has to name. It has no id: the digest of product, time and text is its key, in
+    64 hexadecimal digits. `create_time` is in milliseconds by TikTok's example, and no unit stands in its table."""
+    data = _read_row(raw)
+    product, time, text = (data.get(name) for name in ("product_id", "create_time", "review_text"))
+    if not isinstance(product, str) or not ids.is_id(product) or (time is None and not text):
+        raise RecordError("Nothing tells this review from others.")
+    told = json.dumps([product, time, text], ensure_ascii=False).encode("utf-8", "replace")
+    second = _read_second(time) or _read_millisecond(time)
+    created_at = datetime.fromtimestamp(second, UTC) if second else None
+    return Item("review", sha256(told).hexdigest(), created_at, data)
+
+
+def _parse_named(kind: str, name: str, raw: object) -> Item:
+    data = _read_row(raw)
+    key = data.get(name)
+    if not isinstance(key, str) or not ids.is_id(key):
+        raise RecordError("The row has no exact id.")
+    return Item(kind, key, None, data)
+
+
 def _read_row(raw: object) -> dict[str, object]:
     if not isinstance(raw, dict):
         raise RecordError("The row is not an object.")
@@ -101,3 +132,9 @@ def _read_second(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value < _LAST_SECOND:
         return value
     return 0
+
+
+def _read_millisecond(value: object) -> int:
+    """Seconds since 1970, from milliseconds; 0 for anything that cannot be meant so."""
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return _read_second(value // 1000) if is_whole else 0  # type: ignore[operator]

@@ -8,6 +8,7 @@ It reads the public facts for itself, apart from the client, so that the two che
     draws, vocabulary ─▶ world ─▶ traits ─▶ rows            what exists
     world, traits ─▶ threads ─▶ comments                    what is written under a video
     timelines ─▶ people ─▶ accounts, shelves                who there is, who follows whom, what they like
+    world ─▶ bazaar ─▶ shops                                what is sold, and what is said of it
     world, traits ─▶ playlists                              what is listed together
     approximation ─▶ matching, questions ─▶ search          what a query finds
     tokens, quota, compliance, faults, journal, clock       what else the platform knows

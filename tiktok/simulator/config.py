@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 _MAX_VIDEOS_PER_DAY = 1_000_000
+_MAX_SHOPS = 10_000
 
 
 class ScenarioError(ValueError):
@@ -33,6 +34,7 @@ class Config:
     first_day: date = date(2025, 1, 1)
     videos_per_day: int = 40
     accounts: int = 200
+    shops: int = 24
     deletion_rate: float = 0.2
     deletion_days: int = 42
     publication_lag_hours: int = 48
@@ -48,6 +50,8 @@ class Config:
     def __post_init__(self) -> None:
         if not 0 <= self.videos_per_day <= _MAX_VIDEOS_PER_DAY:
             raise ScenarioError(f"videos_per_day must lie between 0 and {_MAX_VIDEOS_PER_DAY}.")
+        if not 0 <= self.shops <= _MAX_SHOPS:
+            raise ScenarioError(f"shops must lie between 0 and {_MAX_SHOPS}.")
         if not 0 <= self.deletion_rate <= 1:
             raise ScenarioError("deletion_rate is a share between 0 and 1.")
         if self.accounts < 1 or self.deletion_days < 1 or self.publication_lag_hours < 0:

@@ -75,6 +75,13 @@ class Setting(StrEnum):
     """1: the cursor of liked videos is in milliseconds, as in TikTok's example; 0: seconds, as in its table."""
     REPOSTED_AS_IN_TABLE = "reposted_as_in_table"
     """1: `user_reposted_videos`, as in TikTok's table; 0: `reposted_videos`, as in its example."""
+    SHOP_FIELDS_IN = "shop_fields_in"
+    """Where the shop's endpoints look for `fields`. 0: address or body; 1: the address, as in TikTok's tables; 2: the body,
+    as in its examples."""
+    SHOP_ERROR_SHOWN = "shop_error_shown"
+    """1: the shop's answers carry an `error` that says ok, as tables say; 0: none, as in the examples."""
+    REVIEW_TIME_IN_SECONDS = "review_time_in_seconds"
+    """1: a review's `create_time` is in seconds; 0: in milliseconds, as in TikTok's example."""
     VIDEO_ID_AS_IN_EXAMPLE = "video_id_as_in_example"
     """1: a search's rows name their id `video_id`, as in TikTok's example; 0: `id`, as in its table and in recordings."""
     PROCESSING_POLLS = "processing_polls"
@@ -108,6 +115,9 @@ class Faults:
             Setting.USERNAME_SHOWN: 0,
             Setting.LIKED_CURSOR_MS: 1,
             Setting.REPOSTED_AS_IN_TABLE: 0,
+            Setting.SHOP_FIELDS_IN: 0,
+            Setting.SHOP_ERROR_SHOWN: 0,
+            Setting.REVIEW_TIME_IN_SECONDS: 0,
             Setting.VIDEO_ID_AS_IN_EXAMPLE: 0,
             Setting.PROCESSING_POLLS: config.processing_polls,
             Setting.COMPLIANCE_TRUNCATED_AT: 1,
@@ -165,6 +175,7 @@ def _is_switch(value: float) -> bool:
 
 _LIMITS: Mapping[str, Callable[[float], bool]] = {
     Setting.COMPLIANCE_TRUNCATED_AT: lambda value: 0 <= value <= 1,
+    Setting.SHOP_FIELDS_IN: lambda value: value in (0, 1, 2),
     Setting.TOKEN_ERROR_STATUS: lambda value: value in (200, 400, 401),
 } | dict.fromkeys(
     (
@@ -178,6 +189,8 @@ _LIMITS: Mapping[str, Callable[[float], bool]] = {
         Setting.USERNAME_SHOWN,
         Setting.LIKED_CURSOR_MS,
         Setting.REPOSTED_AS_IN_TABLE,
+        Setting.SHOP_ERROR_SHOWN,
+        Setting.REVIEW_TIME_IN_SECONDS,
         Setting.VIDEO_ID_AS_IN_EXAMPLE,
         Setting.PROCESSING_POLLS,
         Setting.HASHTAG_INFOS_DROPPED,

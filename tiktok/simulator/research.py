@@ -5,17 +5,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import orjson
+
 from tiktok.simulator.accounts import Accounts
+from tiktok.simulator.bazaar import Bazaar
 from tiktok.simulator.comments import Comments
 from tiktok.simulator.compliance import Compliance
 from tiktok.simulator.config import Config
 from tiktok.simulator.envelope import Refused, Reply, say_ok
-from tiktok.simulator.faults import Fault, Faults
+from tiktok.simulator.faults import Fault, Faults, Setting
 from tiktok.simulator.people import People
 from tiktok.simulator.playlists import Playlists
 from tiktok.simulator.questions import read_question
 from tiktok.simulator.search import Searches
 from tiktok.simulator.shelves import Shelves
+from tiktok.simulator.shops import Shops
 from tiktok.simulator.threads import Threads
 from tiktok.simulator.world import World
 
@@ -47,6 +51,8 @@ class Research:
         self._comments = Comments(world, Threads(config.seed, world), faults)
         self.compliance = Compliance(config.seed, world, self._comments, faults)
         people = self.people = People(config)
+        self.bazaar = Bazaar(config, world)
+        shops = Shops(self.bazaar, faults)
         accounts, shelves = Accounts(config, people, faults), Shelves(config, world, people, faults)
         self._routes: Mapping[str, Route] = {
             "/v2/research/video/query/": self._query_videos,
@@ -58,6 +64,9 @@ class Research:
             "/v2/research/user/pinned_videos/": partial(self._answer_about, shelves.list_pinned, "ok"),
             "/v2/research/user/reposted_videos/": partial(self._answer_about, shelves.list_reposted, "ok"),
             "/v2/research/playlist/info/": partial(self._answer_about, Playlists(world).show, "ok"),
+            "/v2/research/tts/shop/": partial(self._answer_shop, shops.find),
+            "/v2/research/tts/product/": partial(self._answer_shop, shops.list_products),
+            "/v2/research/tts/review/": partial(self._answer_shop, shops.list_reviews),
             "/v2/research/validation_task/create/": self._create_task,
             "/v2/research/validation_task_status/get/": self._read_task,
             "/v2/research/validation_task/download/": self._download_file,
@@ -82,6 +91,12 @@ class Research:
         data = ask(call.url_query, call.body, now)
         reply = say_ok(data, self._build_log_id(), message=message)
         return replace(reply, status=500) if self._faults.strikes(Fault.WHOLE_IN_500) else reply
+
+    def _answer_shop(self, ask: Ask, _client_key: str, call: Call, now: float) -> Reply:
+        data = ask(call.url_query, call.body, now)
+        if self._faults.level(Setting.SHOP_ERROR_SHOWN):
+            return say_ok(data, self._build_log_id(), message="ok")
+        return Reply(200, orjson.dumps({"data": data}))
 
     def _create_task(self, client_key: str, call: Call, now: float) -> Reply:
         data = self.compliance.create(client_key, call.headers.get("content-type", ""), call.body, now)

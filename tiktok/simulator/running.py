@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from tiktok.simulator.application import Application
+from tiktok.simulator.bazaar import Bazaar
 from tiktok.simulator.clock import Clock
 from tiktok.simulator.config import Config
 from tiktok.simulator.faults import Faults
@@ -34,6 +35,10 @@ class Running:
     @property
     def world(self) -> World:
         return self._application.world
+
+    @property
+    def bazaar(self) -> Bazaar:
+        return self._application.research.bazaar
 
     @property
     def clock(self) -> Clock:

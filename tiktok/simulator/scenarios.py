@@ -60,6 +60,8 @@ SCENARIOS: Mapping[str, Scenario] = {
             Setting.USERNAME_SHOWN: 1,
             Setting.LIKED_CURSOR_MS: 0,
             Setting.REPOSTED_AS_IN_TABLE: 1,
+            Setting.SHOP_ERROR_SHOWN: 1,
+            Setting.REVIEW_TIME_IN_SECONDS: 1,
             Setting.HASHTAG_INFOS_DROPPED: 1,
         },
     ),

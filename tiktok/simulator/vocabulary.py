@@ -36,6 +36,33 @@ HASHTAGS = (
     "badgernight", "sunsetclub", "midnightsnack", "zzyx",
 )  # fmt: skip
 
+SHOP_NAMES = (
+    "Marble",
+    "Harbour",
+    "Thistle",
+    "Copper",
+    "Linden",
+    "Pebble",
+    "Juniper",
+    "Lantern",
+    "Meadow",
+    "Amber",
+)
+SHOP_TRADES = ("Paper", "Candles", "Bikes", "Knits", "Teas", "Boards", "Seeds", "Frames")
+PRODUCTS = (
+    "notebook",
+    "candle",
+    "bell",
+    "scarf",
+    "teapot",
+    "puzzle",
+    "seed box",
+    "picture frame",
+    "lamp",
+    "basket",
+)
+"""Invented, as everything here."""
+
 EMOJI = ("✨", "🦦", "🗳️", "🌧️", "🎻", "🥞")
 
 REGIONS = (
