@@ -5,6 +5,7 @@ from harvest.models.certificates import Certificate, CertificateSending, Signato
 from harvest.models.collections import Collection, DayCount
 from harvest.models.compliance import Batch, Brake, Check
 from harvest.models.datasets import Dataset, DatasetCopy, RemovedIds
+from harvest.models.deletion import DeletionRequest
 from harvest.models.endings import Closing
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
 from harvest.models.outages import Outage, OverdueDecision
@@ -33,6 +34,7 @@ __all__ = [
     "Dataset",
     "DatasetCopy",
     "DayCount",
+    "DeletionRequest",
     "EndStepDone",
     "FieldSeen",
     "Heartbeat",

@@ -80,6 +80,7 @@ class Tombstone(models.Model):
         ABSENT = "absent", "No longer available at TikTok"
         CLOSED = "closed", "The project ended"
         UNPROVEN = "unproven", "Could not be confirmed in time"
+        REQUESTED = "requested", "TikTok asked for its deletion"
 
     pk = models.CompositePrimaryKey("project_id", "kind", "key")
     project = models.ForeignKey(Project, on_delete=models.DO_NOTHING, related_name="+", db_index=False)

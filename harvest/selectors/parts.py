@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from harvest.models import Certificate, Collection, Dataset, Project, Publication, Run
+from harvest.models import Certificate, Collection, Dataset, DeletionRequest, Project, Publication, Run
 from harvest.rules.statement import CertificateKind
 
 
@@ -65,3 +65,13 @@ def find_publication(project: Project, number: int) -> Publication:
         raise Http404("There is no such publication.")
     publication.project = project
     return publication
+
+
+def find_deletion_request(project: Project, number: int) -> DeletionRequest:
+    """By its number in the project."""
+    people = ("assigned_to", "recorded_by", "begun_by", "answered_by")
+    request = DeletionRequest.objects.filter(project=project, number=number).select_related(*people).first()
+    if request is None:
+        raise Http404("There is no such request.")
+    request.project = project
+    return request

@@ -22,6 +22,7 @@ from harvest.models import (
     Closing,
     Dataset,
     DayCount,
+    DeletionRequest,
     Manuscript,
     Planned,
     Project,
@@ -140,6 +141,7 @@ def _erase_rest(closing: Closing, clock: Clock, beat: Beat) -> None:
         DayCount.objects.filter(collection__project=project).delete()
         Planned.objects.filter(run__collection__project=project).delete()
         RemovedIds.objects.filter(dataset__project=project).delete()
+        DeletionRequest.objects.filter(project=project).update(subjects=b"")
         Check.objects.filter(batch__project=project).update(sent=b"", controls=b"")
         for manuscript in Manuscript.objects.filter(publication__project=project):
             forget_manuscript(manuscript)

@@ -17,6 +17,7 @@ from harvest.models import (
     Batch,
     Dataset,
     DayCount,
+    DeletionRequest,
     Manuscript,
     Project,
     Record,
@@ -142,6 +143,7 @@ def _end_again(project: Project, now: datetime) -> int:
         DayCount.objects.filter(collection__project=project).delete()
         ApiKey.objects.filter(project=project).delete()
         RemovedIds.objects.filter(dataset__project=project).delete()
+        DeletionRequest.objects.filter(project=project).update(subjects=b"")
         Dataset.objects.filter(project=project).update(state=DatasetState.ERASED)
         for manuscript in Manuscript.objects.filter(publication__project=project):
             forget_manuscript(manuscript)

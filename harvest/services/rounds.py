@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from accounts.services.sessions import clear_sessions
 from harvest.services.backing_up import expire_backups
 from harvest.services.datasets import drop_abandoned
+from harvest.services.erasing_requested import erase_requested
 from harvest.services.expiring import plan_ends
 from harvest.services.follow_ups import plan_follow_ups
 from harvest.services.heartbeat import beat
@@ -45,6 +46,7 @@ def _remind(now: datetime) -> None:
 
 def _refresh(now: datetime) -> None:
     plan_ends(now)
+    erase_requested(now)
     plan_run_downs(now)
     plan_refresh(now)
     plan_schedules(now)

@@ -12,11 +12,13 @@ from harvest.models import (
     CertificateSending,
     Closing,
     Dataset,
+    DeletionRequest,
     Project,
     Publication,
     Signatory,
 )
 from harvest.rules.certificate import attach_signature
+from harvest.rules.deletion import Covers
 from harvest.rules.publishing import OutputKind
 from harvest.rules.signing_out import CertificateState, Manner, Way
 from harvest.rules.statement import CertificateKind
@@ -27,6 +29,7 @@ from harvest.services.certificates import build_content, name_signatory
 from harvest.services.certificates.annex import build_annex
 from harvest.services.closing import announce_close
 from harvest.services.collections import add_collection
+from harvest.services.deletion import Asked, record_request
 from harvest.services.projects import open_project
 from harvest.services.publications import plan_publication
 from harvest.services.runs import start_run
@@ -233,6 +236,11 @@ def _accept_terms(project: Project) -> AcceptedTerms:
     )
 
 
+def _record_deletion(project: Project) -> DeletionRequest:
+    asked = Asked(make.TODAY, "TikTok", "Please delete these.", Covers.IDS, "7345557461438385450", make.TODAY)
+    return record_request(project, asked, by=make.make_librarian(), now=make.NOW)
+
+
 def _values_of_project(project: Project) -> dict[str, object]:
     assert project.proposal is not None
     collection = project.collections.get(outside_plan="")
@@ -252,6 +260,8 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "clause": "refresh",
         "publishing_act": "drop",
         "end_step": "question",
+        "deletion": _record_deletion(project).number,
+        "deletion_verb": "withdraw",
         "form": "json",
         "place": 1,
         "proof": CertificateSending.objects.get().pk,

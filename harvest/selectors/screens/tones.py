@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from harvest.rules.deletion import DeletionStage
 from harvest.rules.publishing import Stage
 from harvest.rules.signing_out import CertificateState
 from harvest.rules.states import DatasetState, KeyState, Named, ProjectState, RunState
@@ -39,6 +40,9 @@ _TONES: Final[Mapping[Named, Tone]] = {
     DatasetState.BUILDING: Tone.ACTIVE,
     CertificateState.DRAFTED: Tone.AMBER,
     CertificateState.SIGNED: Tone.ACTIVE,
+    DeletionStage.RECEIVED: Tone.AMBER,
+    DeletionStage.ERASING: Tone.ACTIVE,
+    DeletionStage.ERASED: Tone.AMBER,
     Stage.PLANNED: Tone.ACTIVE,
     Stage.CHECKING: Tone.ACTIVE,
     Stage.UNREADABLE: Tone.RED,

@@ -1,7 +1,7 @@
 """A certificate is drafted: by the end of a project, or on request in between."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from harvest.models import Certificate, Closing, Project
 from harvest.rules.certificate import bytes_to_sign, to_file
 from harvest.rules.statement import CertificateKind
 from harvest.rules.states import ProjectState
+from harvest.selectors.deletion import deletion_request
 from harvest.selectors.publishing_duties import find_overdue_duty
 from harvest.services.certificates.annex import build_annex
 from harvest.services.certificates.asking import ask_for_signature
@@ -86,7 +87,14 @@ def _create(project: Project, content: dict[str, Any], annex: dict[str, Any], no
         content=content,
         annex=annex,
         issued_at=now,
+        **_read_request(project, CertificateKind(content["kind"])),
     )
+
+
+def _read_request(project: Project, kind: CertificateKind) -> dict[str, date]:
+    """When TikTok asked that everything is deleted, and by when, if it did; whoever signs may change it."""
+    asked = deletion_request(project) if kind is CertificateKind.DELETION else None
+    return {"asked_on": asked.received_on, "due_on": asked.due_on} if asked else {}
 
 
 def _record(verb: str, certificate: Certificate, by: User | None, now: datetime) -> None:
