@@ -47,12 +47,16 @@ class ApiKey(models.Model):
 
 
 class QuotaDay(models.Model):
-    """Requests spent by an organisation in one pool on one UTC day. Spent before sending, so never below TikTok's count."""
+    """Requests spent by an organisation in one pool on one UTC day. Spent before sending, so never below TikTok's count.
+
+    `upkeep`: those of `spent` that confirmed what is held.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="days")
     pool = models.CharField(max_length=10, default="main")
     day = models.DateField()
     spent = models.PositiveIntegerField(default=0)
+    upkeep = models.PositiveIntegerField(default=0)
     allowed = models.PositiveIntegerField()
     refused_until = models.DateTimeField(null=True, blank=True)
 

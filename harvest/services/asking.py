@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from harvest.models import ApiKey, PageLog, Run
-from harvest.rules.states import YIELDING, KeyState
+from harvest.rules.states import YIELDING, KeyState, UnitKind
 from harvest.selectors.reserving import find_reserved
 from harvest.services import credentials as keys
 from harvest.services import ledger
@@ -106,14 +106,14 @@ def _exchange[T](
         answer = send(keys.client())
     except TikTokError as error:
         ledger.note_date(organisation, error.server_date, clock())
-        ledger.spend_over_midnight(organisation, pool, counted, clock=clock)
+        ledger.spend_over_midnight(organisation, pool, counted, clock=clock, is_upkeep=_is_upkeep(held))
         note_answer(held, http_status=error.http_status, code=_code_of(error), log_id=error.log_id[:80])
         if isinstance(error, QuotaSpent):
             raise ledger.note_refusal(organisation, pool, clock=clock) from error
         raise
     failpoint("after_send")
     ledger.note_date(organisation, getattr(answer, "server_date", None), clock())
-    ledger.spend_over_midnight(organisation, pool, counted, clock=clock)
+    ledger.spend_over_midnight(organisation, pool, counted, clock=clock, is_upkeep=_is_upkeep(held))
     return answer
 
 
@@ -123,12 +123,19 @@ def _count(credentials: Credentials, held: Held, pool: str, path: str, clock: Cl
     keep = _find_kept(credentials.organisation_id, held, pool, now)
     with transaction.atomic(durable=True):
         fence(held, lease_until=now + LEASE)
-        day = ledger.spend(credentials.organisation_id, pool, clock=clock, keep=keep)
+        day = ledger.spend(
+            credentials.organisation_id, pool, clock=clock, keep=keep, is_upkeep=_is_upkeep(held)
+        )
         log = PageLog.objects.create(unit=held.unit, at=now, quota_day=day, epoch=held.epoch, path=path)
         Run.objects.filter(pk=held.unit.run_id or 0).update(requests=F("requests") + 1)
         _key_of(credentials, held).update(last_used_at=now)
     held.request_id = log.pk
     return day
+
+
+def _is_upkeep(held: Held) -> bool:
+    """Whether it confirms what is held."""
+    return held.unit.kind == UnitKind.CHECK
 
 
 def _find_kept(organisation_id: int, held: Held, pool: str, now: datetime) -> int:

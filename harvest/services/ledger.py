@@ -5,7 +5,7 @@ The day is that of TikTok's Date header if one was seen within the hour, else of
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -27,24 +27,28 @@ _dates: dict[int, tuple[datetime, datetime]] = {}
 """Organisation -> (our time, TikTok's Date) of the last answer that this process saw."""
 
 
-def spend(organisation_id: int, pool: str = MAIN, *, clock: Clock, keep: int = 0) -> date:
+def spend(
+    organisation_id: int, pool: str = MAIN, *, clock: Clock, keep: int = 0, is_upkeep: bool = False
+) -> date:
     """Count one request that is about to be sent; the day it was counted in. QuotaSpent if none is left today.
 
-    RefreshFirst if no more than `keep` are left, which belong to the refresh.
+    RefreshFirst if no more than `keep` are left, which belong to the refresh. `is_upkeep`: it is one of the refresh.
     """
     now = clock()
     today = server_time(organisation_id, now).date()
     with transaction.atomic():
         ledger = _open_day(organisation_id, pool, today)
         left = ledger.filter(Q(refused_until=None) | Q(refused_until__lte=now), spent__lt=F("allowed"))
-        if left.filter(spent__lt=F("allowed") - keep).update(spent=F("spent") + 1):
+        if left.filter(spent__lt=F("allowed") - keep).update(**_one_more(is_upkeep)):
             return today
         if keep and left.exists():
             raise RefreshFirst(min(now + _LOOK_AGAIN, next_midnight(organisation_id, now)), pool)
     raise QuotaSpent(next_midnight(organisation_id, now), pool)
 
 
-def spend_over_midnight(organisation_id: int, pool: str, counted: date, *, clock: Clock) -> None:
+def spend_over_midnight(
+    organisation_id: int, pool: str, counted: date, *, clock: Clock, is_upkeep: bool = False
+) -> None:
     """A request that was answered on another day than it was counted in is counted in both: TikTok says not which it took.
 
     This also mends the first request of a process whose clock names another day than TikTok's.
@@ -53,7 +57,8 @@ def spend_over_midnight(organisation_id: int, pool: str, counted: date, *, clock
     if today == counted:
         return
     with transaction.atomic():
-        _open_day(organisation_id, pool, today).filter(spent__lt=F("allowed")).update(spent=F("spent") + 1)
+        open_day = _open_day(organisation_id, pool, today).filter(spent__lt=F("allowed"))
+        open_day.update(**_one_more(is_upkeep))
 
 
 def note_date(organisation_id: int, server_date: datetime | None, now: datetime) -> None:
@@ -83,6 +88,10 @@ def next_midnight(organisation_id: int, now: datetime) -> datetime:
     theirs = server_time(organisation_id, now)
     midnight = datetime.combine(theirs.date() + timedelta(days=1), time(), UTC)
     return now + (midnight - theirs) + _AFTER_MIDNIGHT
+
+
+def _one_more(is_upkeep: bool) -> dict[str, Any]:
+    return {"spent": F("spent") + 1, **({"upkeep": F("upkeep") + 1} if is_upkeep else {})}
 
 
 def _open_day(organisation_id: int, pool: str, day: date) -> QuerySet[QuotaDay]:

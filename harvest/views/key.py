@@ -45,7 +45,7 @@ def project_key(request: SignedIn, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _enter(request, project, form):
         return redirect("project_key", ref=ref)
     status = 422 if form.is_bound else 200
-    context = {"project": project, "form": form, "screen": key_page(project)}
+    context = {"project": project, "form": form, "screen": key_page(project, timezone.now())}
     return render(request, "harvest/key.html", context, status=status)
 
 

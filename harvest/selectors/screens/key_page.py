@@ -1,13 +1,15 @@
-"""The key of a project as its page shows it: never the secret, never the whole client key. One query."""
+"""The key of a project as its page shows it: never the secret, never the whole client key. Two queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from harvest.models import ApiKey, Project
 from harvest.rules.states import KeyState
+from harvest.selectors.screens.quota_chart import build_quota_chart
 from harvest.selectors.screens.tones import Shown, show
+from proposals.rendering.charts import Chart
 
 _ADVICE = {
     KeyState.WORKS: "Runs can ask TikTok with it. Enter another one here when TikTok gives you a new secret.",
@@ -38,15 +40,17 @@ class KeyScreen:
     stored: StoredKey | None
     operator: str
     described_as: str
+    by_day: Chart | None
 
 
-def key_page(project: Project) -> KeyScreen:
+def key_page(project: Project, now: datetime) -> KeyScreen:
     key = ApiKey.objects.select_related("set_by").filter(project=project).first()
     harvester = project.handover.get("harvester") or {}
     return KeyScreen(
         stored=_describe(key) if key else None,
         operator=settings.FIELDGATE_OPERATOR,
         described_as=str(harvester.get("described_as", "")),
+        by_day=build_quota_chart(project, now - timedelta(days=29), now) if key else None,
     )
 
 

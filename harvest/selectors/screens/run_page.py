@@ -20,6 +20,7 @@ from harvest.selectors.screens.end_said import EndSaid, say_end
 from harvest.selectors.screens.parts_table import Parts, find_parts
 from harvest.selectors.screens.period_chart import build_period_chart, count_days
 from harvest.selectors.screens.quota import Quota, find_quota
+from harvest.selectors.screens.quota_chart import build_quota_chart
 from harvest.selectors.screens.report_shown import ReportShown, show_report
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
@@ -47,6 +48,7 @@ class RunScreen:
     by_part: Parts
     end: EndSaid | None
     chart: Chart | None
+    by_day: Chart | None
     errors: Table | None
     report: ReportShown | None
     acts: tuple[RunAct, ...]
@@ -84,6 +86,7 @@ def run_page(run: Run, user: User, now: datetime) -> RunScreen:
         by_part=by_part,
         end=end,
         chart=_build_chart(run, now.date()),
+        by_day=build_quota_chart(project, run.created_at, run.ended_at or now),
         errors=_build_errors(failed) if failed else None,
         report=show_report(report_on_run(run, now)) if run.ended_at else None,
         acts=tuple(act for act in acts if act is not RunAct.CANCEL),

@@ -41,7 +41,7 @@ def add(cast: Cast, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 18), ("datasets/", 13), ("duties/", 19), ("end/", 10), ("certificate/", 7), ("key/", 7)],
+    [("", 18), ("datasets/", 13), ("duties/", 19), ("end/", 10), ("certificate/", 7), ("key/", 8)],
 )
 def test_pages_of_lists(
     cast: Cast,
@@ -73,7 +73,7 @@ def test_the_page_of_a_run(
             PageLog.objects.create(
                 unit=first, at=NOW, epoch=1, path="/", code=f"code_{number}", http_status=500
             )
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             client.get(f"{cast.root}runs/{run.pk}/")
         for kind in ("window", "window", "subjects", "subjects"):
             first.pk, first.kind = None, kind

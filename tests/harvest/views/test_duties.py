@@ -164,6 +164,24 @@ def test_the_journal_shows_stretches_decisions_and_looks_by_day(
     client.post(f"{cast.root}duties/overdue/wait/", {"records": records})
     page = unescape(client.get(f"{cast.root}duties/outages/").content.decode())
     assert "1 of 1 looks proved nothing, on 1 day." in page
+    today = f"{now:%-d %b}"
+    assert f"{today}, No answer that counts: 100 % of those looked for" in page
+    Check.objects.create(
+        batch=Batch.objects.get(),
+        look=1,
+        state="believed",
+        created_at=now,
+        answered_at=now,
+        sent_count=records * 3,
+        present=records * 3 - 1,
+        absent=1,
+    )
+    page = unescape(client.get(f"{cast.root}duties/outages/").content.decode())
+    assert (
+        f"Of {records * 3:,} records looked for with an answer that counts, less than 1% were not named."
+        in page
+    )
+    assert f"{today}, No answer that counts: 25 % of those looked for" in page
     assert ("Goes on" in page, "No look was taken." in page, "Wait another day" in page) == (True, True, True)
 
 
