@@ -103,6 +103,7 @@ urlpatterns = [
     path("library/projects/", library.library_projects, name="library_projects"),
     path("library/signatories/", signatories.signatories, name="library_signatories"),
     path("library/signatories/<int:number>/end/", signatories.end, name="signatory_end"),
+    path("library/clock/", library.library_clock, name="library_clock"),
     path("library/terms/", library_terms.defaults, name="library_terms"),
     path("library/terms/version/", library_terms.version, name="library_terms_version"),
     path("library/terms/<slug:clause>/", library_terms.choose, name="library_terms_choose"),

@@ -6,11 +6,21 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from harvest.selectors.screens.clock_page import clock_page
 from harvest.selectors.screens.projects_table import projects_table
 from harvest.views.guarding import SignedIn
 from proposals.access import demand_library
 
 LONGEST_SEARCH = 100
+
+
+@login_required
+@require_safe
+def library_clock(request: SignedIn) -> HttpResponse:
+    demand_library(request.user)
+    now = timezone.now()
+    context = {"screen": clock_page(request.GET.get("page", 1), now), "now": now}
+    return render(request, "harvest/clock.html", context)
 
 
 @login_required

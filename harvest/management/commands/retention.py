@@ -1,6 +1,7 @@
 """The duty to confirm records with TikTok, and to erase what it no longer has."""
 
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.management.base import CommandParser
@@ -10,6 +11,7 @@ from harvest.management.finding import find_project
 from harvest.models import Project
 from harvest.rules.refresh import Level
 from harvest.rules.states import ProjectState
+from harvest.selectors.clock import WITHIN, ClockRow, institution_clock, worst_level
 from harvest.selectors.compliance import ComplianceClock, compliance_clock
 from harvest.selectors.upkeep import Upkeep, find_upkeep
 from harvest.services.refresh import Planned, plan_refresh
@@ -23,8 +25,10 @@ class Command(FieldgateCommand):
 
     def configure(self, parser: CommandParser) -> None:
         acts = self.acts_of(parser)
-        status = self.add_act(acts, "status", self.show, "shows the compliance clock of a project")
-        status.add_argument("project", metavar="PROJECT")
+        status = self.add_act(
+            acts, "status", self.show, "shows the compliance clock of a project, or of all that are open"
+        )
+        status.add_argument("project", metavar="PROJECT", nargs="?")
         run = self.add_act(
             acts,
             "run",
@@ -34,6 +38,8 @@ class Command(FieldgateCommand):
         run.add_argument("project", metavar="PROJECT", nargs="?")
 
     def show(self, call: Call) -> Outcome:
+        if not call["project"]:
+            return _show_all(institution_clock(call.now), call.now)
         project = find_project(call["project"])
         clock, upkeep = compliance_clock(project, call.now), find_upkeep(project, call.now)
         return Outcome(
@@ -53,6 +59,37 @@ class Command(FieldgateCommand):
                 Work(worker, timezone.now, threading.Event().wait, until_idle=True).run()
             if more == Planned():
                 return _report(chosen or list(Project.objects.filter(state=ProjectState.OPEN)), planned)
+
+
+def _show_all(rows: Sequence[ClockRow], now: datetime) -> Outcome:
+    text = "\n".join(_say_row(row, now) for row in rows) or "No project is open."
+    totals = {name: sum(getattr(row, name) for row in rows) for name in ("records", "hidden", "today")}
+    return Outcome(
+        worst_level(rows),
+        text,
+        facts={
+            "projects": [row.as_json() for row in rows],
+            "records": totals["records"],
+            "hidden": totals["hidden"],
+            "due_today": totals["today"],
+        },
+    )
+
+
+def _say_row(row: ClockRow, now: datetime) -> str:
+    if row.due_at is None:
+        return f"{row.project.ref}: no records."
+    days = (row.due_at - now).total_seconds() / 86_400
+    within = ", ".join(f"{count:,} within {days}" for days, count in zip(WITHIN, row.within, strict=True))
+    done = (
+        f"{row.requests:,} requests, done on {row.done_on:%Y-%m-%d}" if row.done_on else "nothing to do now"
+    )
+    return (
+        f"{row.project.ref}: {row.records:,} records, the oldest due {row.due_at:%Y-%m-%d %H:%M} UTC ({days:.1f} days), "
+        f"{_LEVELS[row.level]}.\n"
+        f"  past their limit {row.hidden:,}, due today {row.today:,}, {within} days\n"
+        f"  {done}; keeping all of this key takes {row.percent} % of its quota"
+    )
 
 
 def _report(projects: list[Project], planned: Planned) -> Outcome:

@@ -16,13 +16,13 @@ from accounts.models import User
 from harvest.models import Batch, Brake, Check, DatasetCopy, Project, Record, Unit
 from harvest.rules.brake import may_release_alone
 from harvest.rules.kinds import KINDS
-from harvest.rules.refresh import Level, Times
+from harvest.rules.refresh import Times
 from harvest.rules.rights import Right
 from harvest.rules.states import LIVE_CHECKS, CheckState, RecordState, UnitKind, UnitState
 from harvest.selectors.people import count_others
 from harvest.selectors.screens.overdue import Overdue, find_overdue_part
 from harvest.selectors.screens.rights import rights_of
-from harvest.selectors.screens.tones import Shown
+from harvest.selectors.screens.tones import Shown, show_level
 from harvest.selectors.upkeep import Upkeep, find_upkeep
 from proposals.rendering.quantities import write_count
 from proposals.rendering.tones import Tone
@@ -30,13 +30,6 @@ from proposals.rendering.tones import Tone
 PAGE: Final = 50
 _MOST_COPIES: Final = 200
 
-_LEVELS: Final[Mapping[Level, Shown]] = {
-    Level.FRESH: Shown("Confirmed", Tone.PLAIN),
-    Level.REFRESHING: Shown("Being confirmed", Tone.ACTIVE),
-    Level.AMBER: Shown("Due soon", Tone.AMBER),
-    Level.RED: Shown("Due now", Tone.RED),
-    Level.OVERDUE: Shown("Overdue, hidden", Tone.RED),
-}
 _LOOKS: Final[Mapping[CheckState, str]] = {
     CheckState.ASKING: "asking TikTok one by one",
     CheckState.CONTROLS: "finding what is certainly there",
@@ -141,7 +134,7 @@ def _count(project: Project, kept: QuerySet[Batch], times: Times, now: datetime)
 def _say_state(totals: Totals, times: Times, now: datetime) -> Shown:
     if totals.oldest_due_at is None:
         return Shown("Nothing is held", Tone.QUIET)
-    return _LEVELS[times.level(now - (totals.oldest_due_at - times.due))]
+    return show_level(times.level(now - (totals.oldest_due_at - times.due)))
 
 
 def _build_rows(project: Project, batches: list[Batch], times: Times, now: datetime) -> tuple[BatchRow, ...]:
@@ -159,7 +152,7 @@ def _build_rows(project: Project, batches: list[Batch], times: Times, now: datet
 def _build_row(
     batch: Batch, look: Check | None, waits: Mapping[int, str], times: Times, now: datetime
 ) -> BatchRow:
-    state = _LEVELS[times.level(now - batch.clock_at)]
+    state = show_level(times.level(now - batch.clock_at))
     due_at = times.due_at(batch.clock_at)
     if look is None:
         return BatchRow(batch, due_at, state, "None yet", "", is_live=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from accounts.models import User
 from harvest.models import AcceptedTerms, Project, TermsDecision
@@ -20,7 +21,10 @@ from proposals.catalogue.positions import (
     may_be_chosen,
 )
 from proposals.catalogue.terms import LIBRARIAN, Clause, Pick, Profile, Terms
+from proposals.rules.days import say_day
 from proposals.selectors.terms import find_terms, list_versions
+
+_DAY: Final = len("2026-01-22")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,14 @@ class Said:
     statement: Statement
     says: str
     applies: bool
+
+    @property
+    def of(self) -> str:
+        """The day, month or year of the source itself, as far as it is known."""
+        stated = self.statement.stated
+        if len(stated) == _DAY:
+            return say_day(date.fromisoformat(stated))
+        return f"{date.fromisoformat(f'{stated}-01'):%B %Y}" if "-" in stated else stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Final
 
 from harvest.rules.deletion import DeletionStage
 from harvest.rules.publishing import Stage
+from harvest.rules.refresh import Level
 from harvest.rules.signing_out import CertificateState
 from harvest.rules.states import DatasetState, KeyState, Named, ProjectState, RunState
 from proposals.rendering.tones import Tone
@@ -51,6 +52,18 @@ _TONES: Final[Mapping[Named, Tone]] = {
     Stage.TO_SEND: Tone.AMBER,
     Stage.WAITING: Tone.ACTIVE,
 }
+
+_LEVELS: Final[Mapping[Level, Shown]] = {
+    Level.FRESH: Shown("Confirmed", Tone.PLAIN),
+    Level.REFRESHING: Shown("Being confirmed", Tone.ACTIVE),
+    Level.AMBER: Shown("Due soon", Tone.AMBER),
+    Level.RED: Shown("Due now", Tone.RED),
+    Level.OVERDUE: Shown("Overdue, hidden", Tone.RED),
+}
+
+
+def show_level(level: Level) -> Shown:
+    return _LEVELS[level]
 
 
 def show(state: Named) -> Shown:

@@ -35,7 +35,7 @@ def test_each_source_stands_beside_what_applies(cast: Cast, sign_in: SignIn) -> 
     page = read(sign_in(cast.data_user).get(f"{cast.root}terms/"))
     for words in (
         "section III.3.e",
-        '15 days <span class="state">applies</span>',
+        "15 days <strong>(applies)</strong>",
         "It is the strictest: whoever keeps it keeps the others too.",
         "Two rules about the same act",
         "No file is kept yet.",
@@ -60,7 +60,7 @@ def test_what_follows_is_shown_before_it_is_recorded(cast: Cast, sign_in: SignIn
     done = client.post(path, given | {"seen": shown.context["change"].digest})
     assert (done.status_code, done["Location"]) == (302, f"{cast.root}terms/")
     page = read(client.get(f"{cast.root}terms/"))
-    assert '30 days <span class="state">applies</span>' in page
+    assert "30 days <strong>(applies)</strong>" in page
     assert "Chosen by Eli Marsh" in page
 
 
