@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from harvest.models import Collection, Dataset, Manuscript, Project
 from harvest.rules.certificate import SCHEMA
 from harvest.rules.statement import CertificateKind
+from harvest.selectors.terms import accepted_terms, held_by
 from harvest.services.manifests import ref_of
 from harvest.services.software import software
 from harvest.vault import open_keyring
@@ -32,6 +33,7 @@ def describe_head(project: Project, kind: CertificateKind, number: str, now: dat
             "key_address": f"{settings.FIELDGATE_URL}{KEY_PATH}",
         },
         "project": describe_project(project),
+        "terms": describe_terms(project),
         "requested": {"asked_on": None, "due_on": None},
         "signatory": None,
     }
@@ -46,6 +48,22 @@ def describe_project(project: Project) -> dict[str, Any]:
         "principal_investigator": project.pi.name,
         "access": {"start": project.access_start.isoformat(), "end": project.access_end.isoformat()},
         "source": "TikTok Research API",
+    }
+
+
+def describe_terms(project: Project) -> dict[str, Any]:
+    """The version of TikTok's rules that applied, and the terms that the team accepted, by their files."""
+    return {
+        "version": held_by(project).label,
+        "refresh_days": project.interval_days,
+        "accepted": [
+            {
+                "accepted_on": each.accepted_on.isoformat(),
+                "party": each.get_party_display(),
+                "sha256": each.sha256,
+            }
+            for each in accepted_terms(project)
+        ],
     }
 
 

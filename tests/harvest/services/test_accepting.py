@@ -11,7 +11,9 @@ from harvest.models import AcceptedTerms, Project
 from harvest.rules.terms import LARGEST
 from harvest.selectors.terms import accepted_terms
 from harvest.services.accepting import accept_terms
+from harvest.services.certificates.parts import describe_terms
 from harvest.services.projects import open_project
+from proposals.catalogue.reading import CURRENT_TERMS
 from proposals.models import AuditEvent
 from tests.harvest.bench import NOW, handover
 
@@ -93,3 +95,18 @@ def test_who_and_when_are_asked(project: Project, changed: dict[str, Any], place
 
 def test_a_path_in_a_name_is_left_out(project: Project) -> None:
     assert keep(project, "../../etc/terms.pdf").name == "terms.pdf"
+
+
+def test_a_certificate_names_them(project: Project) -> None:
+    kept = keep(project)
+    assert describe_terms(project) == {
+        "version": CURRENT_TERMS,
+        "refresh_days": 15,
+        "accepted": [
+            {
+                "accepted_on": "2026-03-20",
+                "party": "TikTok Technology Limited (Ireland)",
+                "sha256": kept.sha256,
+            }
+        ],
+    }
