@@ -40,4 +40,4 @@ faults: packages-test setup
 	@.venv/bin/python -m tests.faults var/faults.jsonl
 
 bench: packages-test setup
-	@.venv/bin/python -m tests.bench $(BENCH) $(if $(SIZE),--size $(SIZE))
+	@.venv/bin/python -m tests.bench $(BENCH) $(if $(SIZE),--size $(SIZE)) $(if $(POSTGRES),--postgres)

@@ -35,6 +35,8 @@ class Due:
 
 def plan_questions(run: Run, questions: Sequence[Question], due: Due, *, now: datetime) -> int:
     """Units for these questions, in their order; how many. In the transaction from which the questions come."""
+    if not questions:
+        return 0
     keys = open_keyring().project(run.collection.project.ref)
     chunks = list(_cut(questions))
     for chunk in chunks:

@@ -36,10 +36,14 @@ def spend(
     """
     now = clock()
     today = server_time(organisation_id, now).date()
-    with transaction.atomic():
-        ledger = _open_day(organisation_id, pool, today)
-        left = ledger.filter(Q(refused_until=None) | Q(refused_until__lte=now), spent__lt=F("allowed"))
-        if left.filter(spent__lt=F("allowed") - keep).update(**_one_more(is_upkeep)):
+    with transaction.atomic(savepoint=False):
+        days = QuotaDay.objects.filter(organisation_id=organisation_id, pool=pool, day=today)
+        left = days.filter(Q(refused_until=None) | Q(refused_until__lte=now), spent__lt=F("allowed"))
+        harvested = left.filter(spent__lt=F("allowed") - keep)
+        if harvested.update(**_one_more(is_upkeep)):
+            return today
+        _open_day(organisation_id, pool, today)
+        if harvested.update(**_one_more(is_upkeep)):
             return today
         if keep and left.exists():
             raise RefreshFirst(min(now + _LOOK_AGAIN, next_midnight(organisation_id, now)), pool)

@@ -7,6 +7,8 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -23,6 +25,7 @@ SETS: Final = {
     "crowd": ("crowd", "measure_crowd", 500),
     "fresh": ("fresh", "measure_fresh_clone", 0),
     "peers": ("peers", "measure_peers", 20_000),
+    "cost": ("cost", "measure_cost", 100_000),
     "faults": ("faults", "measure_faults", 2_800),
 }
 """Name: module, what it measures with, and the usual size, whose meaning the module says; 0 where there is none."""
@@ -37,16 +40,38 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--size", "--records", type=int, help="how many records, for most sets; each has a usual one"
     )
+    parser.add_argument(
+        "--postgres", action="store_true", help="on PostgreSQL, as tests/engines find it, instead of SQLite"
+    )
     return parser.parse_args()
 
 
-def take(name: str, folder: Path, size: int | None) -> list[Figure]:
+def take(name: str, folder: Path, size: int | None, *, postgres: bool) -> list[Figure]:
     """The sets import Django's models, which need a site first."""
-    if name not in WITHOUT_SITE:
-        make_site(folder)
-    module, act, usual = SETS[name]
-    measure = getattr(import_module(f"tests.bench.{module}"), act)
-    return list(measure(folder, size or usual))
+    with made_database(postgres=postgres):
+        if name not in WITHOUT_SITE:
+            make_site(folder)
+        module, act, usual = SETS[name]
+        measure = getattr(import_module(f"tests.bench.{module}"), act)
+        return list(measure(folder, size or usual))
+
+
+@contextmanager
+def made_database(*, postgres: bool) -> Iterator[None]:
+    """A database of its own on the server, dropped at the end; nothing for SQLite, whose file goes with the folder."""
+    if not postgres:
+        yield
+        return
+    from tests.engines.databases import Postgres, find_reason_without_server
+
+    if reason := find_reason_without_server():
+        raise SystemExit(reason)
+    made = Postgres().create()
+    os.environ |= made.settings
+    try:
+        yield
+    finally:
+        made.drop()
 
 
 def make_site(folder: Path) -> None:
@@ -73,6 +98,7 @@ def main() -> None:
     arguments = read_arguments()
     names = arguments.sets or list(SETS)
     more = [f"--size={arguments.size}"] if arguments.size else []
+    more += ["--postgres"] if arguments.postgres else []
     if len(names) > 1:
         for name in names:
             os.spawnv(  # noqa: S606
@@ -82,7 +108,8 @@ def main() -> None:
             )
         return
     with tempfile.TemporaryDirectory(prefix="fieldgate-bench-") as folder:
-        print_table(names[0], take(names[0], Path(folder), arguments.size))
+        figures = take(names[0], Path(folder), arguments.size, postgres=arguments.postgres)
+        print_table(f"{names[0]} on PostgreSQL" if arguments.postgres else names[0], figures)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 
-from harvest.models import Record, Sighting
+from harvest.models import Record, Run, Sighting
 from harvest.services.engine import advance_once
 from harvest.services.workers import Worker
 from tests.bench.harvesting import move_to_next
@@ -94,7 +94,7 @@ def measure_at(folder: Path, latency: int, records: int) -> Iterator[Figure]:
         paces = {name: run_peer(name, simulator) for name in NAMES}
         bench = begin_ours(simulator)
         with timed_parts() as seconds:
-            ours = run_ours(bench, simulator)
+            ours = run_ours(bench, bench.collection.runs.get(), simulator)
         title = f"{latency} ms: " if latency else ""
         yield Figure(f"{title}Fieldgate", ours.rate, "pages/s", f"{ours.rows:,} rows, each page committed")
         for name, pace in paces.items():
@@ -139,9 +139,9 @@ def begin_ours(simulator: Simulator) -> Bench:
     return bench
 
 
-def run_ours(bench: Bench, simulator: Simulator) -> Pace:
+def run_ours(bench: Bench, run: Run, simulator: Simulator) -> Pace:
     """Whole steps, from the first page to the last. Over midnight, where quota begins anew, only the clock moves."""
-    run, before, seconds = bench.collection.runs.get(), simulator.served, 0.0
+    before, seconds = simulator.served, 0.0
     with Worker.begin() as worker:
         while not run.ended_at:
             began = perf_counter()
