@@ -25,6 +25,7 @@ SETS: Final = {
     "crowd": ("crowd", "measure_crowd", 500),
     "fresh": ("fresh", "measure_fresh_clone", 0),
     "peers": ("peers", "measure_peers", 20_000),
+    "duties": ("duties", "measure_duties", 100_000),
     "cost": ("cost", "measure_cost", 100_000),
     "faults": ("faults", "measure_faults", 2_800),
 }
