@@ -25,6 +25,8 @@ SETS: Final = {
     "crowd": ("crowd", "measure_crowd", 500),
     "fresh": ("fresh", "measure_fresh_clone", 0),
     "peers": ("peers", "measure_peers", 20_000),
+    "compliance": ("compliance", "measure_compliance", 100_000),
+    "manuscripts": ("manuscripts", "measure_manuscripts", 100_000),
     "duties": ("duties", "measure_duties", 100_000),
     "cost": ("cost", "measure_cost", 100_000),
     "faults": ("faults", "measure_faults", 2_800),

@@ -14,7 +14,8 @@ from django.db import connection
 from harvest.models import Collection, Record
 from harvest.services.runs import start_run
 from tests.bench.filling import fill
-from tests.bench.harvesting import build_item, resident
+from tests.bench.harvesting import build_item
+from tests.bench.memory import read_resident
 from tests.bench.parts import timed_parts
 from tests.bench.peers import QUERY, run_ours
 from tests.bench.table import Figure
@@ -50,7 +51,7 @@ def measure_at(size: int, each: Collection, bench: Bench, simulator: Simulator) 
     note = f"{pace.rows:,} more in {pace.pages} pages, beyond the server's answers"
     yield Figure(f"{title} the next record", 1000 * own / pace.rows, "ms", note)
     yield Figure(f"{title} storing a page", 1000 * parts["storing"] / pace.pages, "ms", describe_size())
-    yield Figure(f"{title} memory of the worker", resident(), "MiB")
+    yield Figure(f"{title} memory of the worker", read_resident(), "MiB")
 
 
 def describe_size() -> str:

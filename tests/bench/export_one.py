@@ -7,6 +7,8 @@ from time import perf_counter, process_time
 
 import django
 
+from tests.bench.memory import forget_peak, read_peak
+
 
 def main(ref: str, form: str, folder: str) -> None:
     django.setup()
@@ -15,7 +17,7 @@ def main(ref: str, form: str, folder: str) -> None:
     from tests.harvest.bench import NOW
 
     project = Project.objects.get(ref=ref)
-    Path("/proc/self/clear_refs").write_text("5")
+    forget_peak()
     before, began, busy = read_peak(), perf_counter(), process_time()
     dataset = build_dataset(project, Choice(form), folder=Path(folder), by=None, clock=lambda: NOW)
     told = {
@@ -26,13 +28,6 @@ def main(ref: str, form: str, folder: str) -> None:
         "base": before,
     }
     print(json.dumps(told))  # noqa: T201
-
-
-def read_peak() -> float:
-    """MiB that this process held at most since it was asked to begin anew. Linux only, as the peak of a process that was
-    forked is its parent's elsewhere."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Datasets of many records: rows per second and peak memory of each format, each built in a process of its own.
 
-`python -m tests.bench exporting --records 1000000`; while the largest is built another connection commits, and its longest
-wait is printed.
+While each is built, and while a backup is made at the end, another connection commits; its longest wait is printed.
 """
 
 import json
@@ -13,21 +12,20 @@ from time import perf_counter, sleep
 
 from django.db import connection, transaction
 
-from harvest.models import Batch, Project, Record
+from harvest.models import Project
+from harvest.services.backing_up import make_backup
 from harvest.services.dataset_formats import FORMATS
-from harvest.vault import open_keyring, seal_record
+from tests.bench.filling import fill
 from tests.bench.harvesting import build_item
 from tests.bench.table import Figure
 from tests.harvest.bench import NOW, build_bench
 from tiktok.simulator import Config, start
 
-_AT_ONCE = 5_000
-
 
 def measure_exporting(folder: Path, records: int) -> list[Figure]:
     with start(Config(now=NOW)) as running:
         project = build_bench(running).project
-    seconds = store(project, records)
+    seconds = fill(project.collections.get(), map(build_item, range(records)), NOW)
     figures = [Figure("records stored for it", records, "records", f"in {seconds:,.0f} s")]
     for form in FORMATS:
         with committing(project) as waits:
@@ -47,33 +45,24 @@ def measure_exporting(folder: Path, records: int) -> list[Figure]:
                 f"{len(waits)} commits",
             ),
         ]
-    return figures
+    return [*figures, *measure_backup(project, folder / "backups")]
 
 
-def store(project: Project, records: int) -> float:
-    """Straight into the tables, sealed as a harvest seals them."""
-    began = perf_counter()
-    keys = open_keyring().project(project.ref)
-    collection = project.collections.get()
-    batch = Batch.objects.create(project=project, kind="video", number=1, records=records, clock_at=NOW)
-    for first in range(0, records, _AT_ONCE):
-        items = [build_item(number) for number in range(first, min(first + _AT_ONCE, records))]
-        with transaction.atomic():
-            Record.objects.bulk_create(
-                Record(
-                    project=project,
-                    kind="video",
-                    key=item.id,
-                    created_at=item.created_at,
-                    batch_id=batch.pk,
-                    collection_id=collection.pk,
-                    first_seen_at=NOW,
-                    seen_at=NOW,
-                    payload=seal_record(keys, project.pk, "video", item.id, item.data),
-                )
-                for item in items
-            )
-    return perf_counter() - began
+def measure_backup(project: Project, folder: Path) -> list[Figure]:
+    with committing(project) as waits:
+        began = perf_counter()
+        backup = make_backup(folder, now=NOW)
+        seconds = perf_counter() - began
+    note = f"{backup.size / 2**20:,.0f} MiB in {seconds:,.1f} s"
+    return [
+        Figure("backup beside commits", backup.size / 2**20 / seconds, "MiB/s", note),
+        Figure(
+            "  longest wait of a commit beside it",
+            max(waits, default=0) * 1000,
+            "ms",
+            f"{len(waits)} commits",
+        ),
+    ]
 
 
 def build_apart(project: Project, form: str, folder: Path) -> dict[str, float]:

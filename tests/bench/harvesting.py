@@ -1,6 +1,5 @@
 """A worker collects a large world: time and memory of its steps, and of storing alone."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from harvest.services.engine import advance_once
 from harvest.services.scheduling import Held
 from harvest.services.work import find_next_due
 from harvest.services.workers import Worker
+from tests.bench.memory import read_resident
 from tests.bench.table import Figure
 from tests.harvest.bench import NOW, Bench, build_bench
 from tests.journeys.commands import run_simulator
@@ -71,7 +71,7 @@ def collect(bench: Bench, run: Run) -> tuple[list[Step], dict[int, float]]:
                 steps.append(Step(server, perf_counter() - began, process_time() - busy))
             run.refresh_from_db()
             if run.records_new // 10_000 not in memory:
-                memory[run.records_new // 10_000] = resident()
+                memory[run.records_new // 10_000] = read_resident()
     return steps, memory
 
 
@@ -99,12 +99,6 @@ def timed_answers() -> Iterator[list[float]]:
         yield seconds
     finally:
         HttpTransport.send = plain  # type: ignore[method-assign]
-
-
-def resident() -> float:
-    """MiB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def describe_steps(steps: list[Step], bench: Bench) -> list[Figure]:
