@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _announce(self, base_url: str) -> None:
-        self.stdout.write(f"The simulated TikTok answers at {base_url}; its page is {base_url}/_control")
+        self.stdout.write(f"The simulated TikTok answers at {base_url}, its page is {base_url}/_control")
         self.stdout.flush()
 
 
