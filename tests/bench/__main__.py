@@ -30,6 +30,7 @@ SETS: Final = {
     "duties": ("duties", "measure_duties", 100_000),
     "cost": ("cost", "measure_cost", 100_000),
     "faults": ("faults", "measure_faults", 2_800),
+    "simulator": ("simulating", "measure_simulator", 1_000_000),
 }
 """Name: module, what it measures with, and the usual size, whose meaning the module says; 0 where there is none."""
 WITHOUT_SITE: Final = {"fresh"}

@@ -1,7 +1,7 @@
 """Batch compliance: a file of ids goes in, and after a while a file of those that are still there comes out.
 
 TikTok documents neither the separator, nor what a task costs, nor how long it lives. Here: one id per line, each
-call counts as one request, and a task lives as long as the simulator. What is there is looked up when the task
+call counts as one request, and a task lives until there are 400 newer ones. What is there is looked up when the task
 is created.
 """
 
@@ -18,6 +18,7 @@ from tiktok.simulator.questions import read_object
 from tiktok.simulator.world import World
 
 _MOST_IDS = 10_000
+_KEPT = 400
 _ID = re.compile(rb"[0-9]{1,20}")
 _PAGE = b"<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>"
 
@@ -25,8 +26,8 @@ _PAGE = b"<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>
 @dataclass(slots=True)
 class _Task:
     client_key: str
-    there: list[bytes]
-    gone: list[bytes]
+    there: bytes
+    gone: bytes
     fails: bool
     polls_left: int
 
@@ -37,6 +38,7 @@ class Compliance:
     def __init__(self, seed: int, world: World, comments: Comments, faults: Faults) -> None:
         self._seed, self._world, self._comments, self._faults = seed, world, comments, faults
         self._tasks: dict[str, _Task] = {}
+        self._created = 0
 
     def create(self, client_key: str, content_type: str, body: bytes, now: float) -> dict[str, Any]:
         """Raises Refused."""
@@ -51,8 +53,8 @@ class Compliance:
         known = set(there)
         task = _Task(
             client_key=client_key,
-            there=there,
-            gone=[each for each in ids if each not in known],
+            there=_write_lines(there),
+            gone=_write_lines([each for each in ids if each not in known]),
             fails=self._faults.strikes(Fault.COMPLIANCE_FAILED),
             polls_left=int(self._faults.level(Setting.PROCESSING_POLLS)),
         )
@@ -81,8 +83,7 @@ class Compliance:
     def _build_file(self, task: _Task) -> bytes:
         if self._faults.strikes(Fault.COMPLIANCE_EMPTY):
             return b""
-        lines = task.gone if self._faults.strikes(Fault.COMPLIANCE_SWAPPED) else task.there
-        content = b"".join(line + b"\n" for line in lines)
+        content = task.gone if self._faults.strikes(Fault.COMPLIANCE_SWAPPED) else task.there
         return content[: int(len(content) * self._faults.level(Setting.COMPLIANCE_TRUNCATED_AT))]
 
     def _is_video_there(self, video_id: int, now: float) -> bool:
@@ -94,9 +95,12 @@ class Compliance:
 
     def _keep(self, task: _Task) -> int:
         """A number of 20 digits, above the signed 64 bits, as in TikTok's example."""
-        low, high = draw_numbers(f"{self._seed}/task/{len(self._tasks)}")[:2]
+        self._created += 1
+        low, high = draw_numbers(f"{self._seed}/task/{self._created}")[:2]
         task_id = 12_000_000_000_000_000_000 + (high << 30) + low
         self._tasks[str(task_id)] = task
+        if len(self._tasks) > _KEPT:
+            del self._tasks[next(iter(self._tasks))]
         return task_id
 
     def _find(self, client_key: str, body: bytes) -> _Task:
@@ -104,6 +108,10 @@ class Compliance:
         if task is None or task.client_key != client_key:
             raise invalid_params("task_id is invalid")
         return task
+
+
+def _write_lines(ids: list[bytes]) -> bytes:
+    return b"".join(each + b"\n" for each in ids)
 
 
 def _read_ids(content: bytes | None) -> list[bytes]:

@@ -60,7 +60,8 @@ class Removing:
         now, world = self._now(), self._app.world
         start, end = read_dates(values)
         found = self._app.research.searches.find_matches(build_matcher(values.get("query")), start, end, now)
-        return [video.id for video in found if world.is_available(video, now)]
+        videos = (world.find_video(each) for each in found)
+        return [each.id for each in videos if each and world.is_available(each, now)]
 
     def _now(self) -> float:
         return self._app.clock.now().timestamp()

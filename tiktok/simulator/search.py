@@ -4,6 +4,7 @@ from array import array
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from heapq import nsmallest
 from typing import Any
 
 from tiktok.simulator.config import Config
@@ -13,10 +14,10 @@ from tiktok.simulator.faults import Fault, Faults, Setting
 from tiktok.simulator.matching import Matcher, build_matcher, mentions_keyword
 from tiktok.simulator.questions import Question
 from tiktok.simulator.rows import build_row
-from tiktok.simulator.world import Video, World, day_of
+from tiktok.simulator.world import World, day_of
 
-_KEPT = 1_000
-"""The oldest search_id beyond this many is forgotten."""
+_KEPT, _KEPT_IDS = 1_000, 4_000_000
+"""Search ids, and the ids in their results together (32 MB). What was asked for longest ago is forgotten first."""
 
 _ID_IN_EXAMPLE = {"id": "video_id"}
 
@@ -34,10 +35,12 @@ class _Search:
 class Searches:
     """Every search_id in force. Not safe between threads: the application holds its lock."""
 
-    def __init__(self, config: Config, world: World, faults: Faults) -> None:
+    def __init__(self, config: Config, world: World, faults: Faults, *, most_ids: int = _KEPT_IDS) -> None:
+        self._most_ids = most_ids
         self._seed, self._world, self._faults = config.seed, world, faults
         self._end_inclusive, self._failing_days = config.end_inclusive, config.failing_days
         self._searches: OrderedDict[str, _Search] = OrderedDict()
+        self._ids_kept = 0
         self._begun = 0
 
     def answer(self, client_key: str, question: Question, now: float) -> dict[str, Any]:
@@ -62,12 +65,12 @@ class Searches:
         if any(question.start <= day <= question.end for day in self._failing_days):
             raise Refused(500, "internal_error", "Something is wrong. Please try again later.")
 
-    def find_matches(self, matches: Matcher, start: date, end: date, now: float) -> list[Video]:
-        """What a search knows at `now` about this window, highest id first, gone or not."""
+    def find_matches(self, matches: Matcher, start: date, end: date, now: float) -> list[int]:
+        """Ids of what a search knows at `now` about this window, the highest first, gone or not."""
         last = end if self._end_inclusive else end - timedelta(days=1)
         videos = self._world.list_videos(start, min(last, day_of(now)))
         known = (each for each in videos if self._world.is_published(each, now) and matches(each, now))
-        return sorted(known, reverse=True, key=lambda video: video.id)
+        return sorted((video.id for video in known), reverse=True)
 
     def _begin(self, client_key: str, question: Question, matches: Matcher, now: float) -> _Search:
         if question.cursor:
@@ -77,14 +80,14 @@ class Searches:
             id=self._build_search_id(now),
             client_key=client_key,
             fingerprint=question.fingerprint,
-            ids=array("Q", (video.id for video in found)),
+            ids=array("Q", found),
             refusals_left=int(self._faults.level(Setting.SEARCH_ID_REFUSALS)),
             pages_left=self._count_pages_to_live(),
         )
         self._keep(search)
         return search
 
-    def _find_matches_or_nothing(self, question: Question, matches: Matcher, now: float) -> list[Video]:
+    def _find_matches_or_nothing(self, question: Question, matches: Matcher, now: float) -> list[int]:
         if mentions_keyword(question.query) and self._faults.strikes(Fault.KEYWORD_EMPTY):
             return []
         return self.find_matches(matches, question.start, question.end, now)
@@ -100,8 +103,13 @@ class Searches:
 
     def _keep(self, search: _Search) -> None:
         self._searches[search.id] = search
-        if len(self._searches) > _KEPT:
-            self._searches.popitem(last=False)
+        self._ids_kept += len(search.ids)
+        while len(self._searches) > 1 and (len(self._searches) > _KEPT or self._ids_kept > self._most_ids):
+            self._forget(next(iter(self._searches)))
+
+    def _forget(self, search_id: str) -> None:
+        gone = self._searches.pop(search_id, None)
+        self._ids_kept -= len(gone.ids) if gone else 0
 
     def _find(self, client_key: str, question: Question) -> _Search:
         search = self._searches.get(question.search_id or "")
@@ -112,6 +120,7 @@ class Searches:
             raise _unknown(question.search_id)
         if search.pages_left is not None and search.pages_left <= 0:
             raise _unknown(question.search_id)
+        self._searches.move_to_end(search.id)
         return search
 
     def _build_page(self, search: _Search, question: Question, now: float) -> dict[str, Any]:
@@ -148,7 +157,7 @@ class Searches:
         if page["has_more"] and self._faults.strikes(Fault.CURSOR_MISSING):
             del page["cursor"]
         if page["has_more"] and self._faults.strikes(Fault.SEARCH_ID_CHANGES):
-            self._searches.pop(search.id, None)
+            self._forget(search.id)
             search.id = str(int(search.id) + 1)
             self._keep(search)
             page["search_id"] = search.id
@@ -158,8 +167,8 @@ class Searches:
         self._begun += 1
         found = self.find_matches(matches, question.start, question.end, now)
         name = f"{self._seed}/random/{self._begun}"
-        sample = sorted(found, key=lambda video: draw_numbers(f"{name}/{video.id}"))[: question.max_count]
-        ids = array("Q", (video.id for video in sample))
+        sample = nsmallest(question.max_count, found, key=lambda each: draw_numbers(f"{name}/{each}"))
+        ids = array("Q", sample)
         rows = self._build_rows(ids, question.fields, now)
         return {
             "videos": rows,

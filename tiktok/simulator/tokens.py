@@ -63,6 +63,7 @@ class Tokens:
 
     def _build(self, client_key: str, now: float) -> dict[str, str | int]:
         self._issued += 1
+        self._tokens = {value: each for value, each in self._tokens.items() if each.expires_at > now}
         value = f"clt.simulated{draw_hex(f'{self._config.seed}/token/{self._issued}', 40)}"
         self._tokens[value] = _Token(client_key, now + self._config.token_life)
         return {"access_token": value, "expires_in": self._config.token_life, "token_type": "Bearer"}

@@ -19,7 +19,8 @@ DAY = 86_400
 _SHORTEST_UPLOAD, _LONGEST_UPLOAD = 18, 48
 _STRIDE = 2_654_435_761
 _STRIDE_BACK = pow(_STRIDE, -1, RANGE)
-_CACHED_DAYS = 96
+_CACHED_DAYS, _CACHED_VIDEOS = 96, 24_000
+"""No more videos than these are held at once; longer days are drawn anew each time."""
 _EPOCH = date(1970, 1, 1)
 _NUL_EVERY = 25
 """Every 25th account has NUL characters in its name, as seen in a public recording of 2024-11-18."""
@@ -67,7 +68,8 @@ class World:
         self._first_day = (config.first_day - _EPOCH).days
         self._days_of_a_playlist = max(1, _LISTABLE // max(1, config.videos_per_day))
         self._accounts = tuple(build_account(config.seed, n) for n in range(config.accounts))
-        self._fetch_day = lru_cache(_CACHED_DAYS)(self._build_day)
+        self._cached_days = min(_CACHED_DAYS, _CACHED_VIDEOS // max(1, config.videos_per_day))
+        self._fetch_day = lru_cache(self._cached_days)(self._build_day)
         self._removed: dict[int, bool] = {}
         self._hidden_until: dict[int, float] = {}
 
@@ -84,7 +86,7 @@ class World:
     def list_videos(self, first: date, last: date) -> Iterator[Video]:
         """Every video created on these days, both included, newest day first, whether it still exists or not."""
         for day in range((last - _EPOCH).days, max((first - _EPOCH).days, self._first_day) - 1, -1):
-            yield from self._fetch_day(day)
+            yield from self._fetch_day(day) if self._cached_days else self._draw_day(day)
 
     def list_oldest(self) -> Iterator[Video]:
         """Every video of this world from the first day on, without end, whether it still exists or not; none where
@@ -153,6 +155,10 @@ class World:
         removed = {each for each, is_removed in self._removed.items() if is_removed}
         return sorted(removed | {each for each, until in self._hidden_until.items() if now < until})
 
+    def count_held(self) -> int:
+        """Videos in memory now."""
+        return self._fetch_day.cache_info().currsize * self._config.videos_per_day
+
     def count_by_hand(self, now: float) -> dict[str, int]:
         removed = sum(self._removed.values())
         hidden = sum(now < until for until in self._hidden_until.values())
@@ -164,7 +170,10 @@ class World:
         return thing.create_time + self._config.deletion_days * DAY * thing.draws[13] / RANGE
 
     def _build_day(self, day: int) -> tuple[Video, ...]:
-        return tuple(self._build_video(day, k) for k in range(self._config.videos_per_day))
+        return tuple(self._draw_day(day))
+
+    def _draw_day(self, day: int) -> Iterator[Video]:
+        return (self._build_video(day, k) for k in range(self._config.videos_per_day))
 
     def _build_video(self, day: int, k: int) -> Video:
         draws = draw_numbers(f"{self._config.seed}/video/{day}/{k}")

@@ -1,14 +1,22 @@
 """A video query over HTTP: envelope, paging, validation, and what is there at which time."""
 
+import contextlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.tiktok.simulator.caller import ANYTHING, VIDEO_PATH, Caller, condition
-from tiktok.simulator import Running
+from tests.tiktok.simulator.conftest import NOW
+from tiktok.simulator import Config, Running
+from tiktok.simulator.envelope import Refused
+from tiktok.simulator.faults import Faults
+from tiktok.simulator.questions import read_question
+from tiktok.simulator.search import Searches
+from tiktok.simulator.world import World
 
 Begin = Callable[..., Running]
 Call = Callable[..., Caller]
@@ -225,3 +233,28 @@ def test_many_searches_push_the_oldest_out(begin: Begin, call: Call) -> None:
 def test_what_is_asked_in_the_future_is_empty(caller: Caller) -> None:
     year = datetime.now(UTC).year + 3
     assert caller.harvest(start_date=f"{year}0101", end_date=f"{year}0102") == []
+
+
+def test_the_results_that_are_kept_have_a_limit_and_what_was_asked_for_longest_ago_goes_first(
+    config: Config,
+) -> None:
+    searches = Searches(config, World(config), Faults(config), most_ids=1_100)
+    now = NOW.timestamp()
+
+    def ask(**more: Any) -> str:
+        body = {"query": ANYTHING, "start_date": "20260201", "end_date": "20260228"} | more
+        question = read_question("fields=id", orjson.dumps(body))
+        return str(searches.answer("alpha", question, now)["search_id"])
+
+    def is_known(search_id: str) -> bool:
+        """Each search_id is refused once by itself."""
+        for _ in range(2):
+            with contextlib.suppress(Refused):
+                return bool(ask(cursor=20, search_id=search_id))
+        return False
+
+    first, second, third = ask(), ask(), ask()
+    assert is_known(first)
+    fourth = ask()
+    assert [is_known(each) for each in (second, first, third, fourth)] == [False, True, True, True]
+    assert searches.count() == 3

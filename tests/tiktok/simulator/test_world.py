@@ -1,6 +1,8 @@
 """The world is drawn from its seed: the same for everybody, found again by id, and forgetful of itself."""
 
+import tracemalloc
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from hypothesis import given
@@ -100,3 +102,23 @@ def test_names_are_invented_unlike_and_some_hold_nul() -> None:
     assert all(account.handle.startswith("sim_") for account in accounts)
     assert sum("\0" in account.name for account in accounts) == 4
     assert all(account.name.replace("\0", "") == account.handle for account in accounts)
+
+
+def test_a_world_of_millions_is_walked_without_holding_it() -> None:
+    """A day of 200,000 videos would take some 150 MB."""
+    world = build_world(videos_per_day=200_000)
+    tracemalloc.start()
+    walked = sum(1 for _ in islice(world.list_videos(FIRST, FIRST), 4_000))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert walked == 4_000
+    assert peak < 200_000
+
+
+def test_days_are_held_as_long_as_they_are_few() -> None:
+    world = build_world(videos_per_day=1_000)
+    for day in range(60):
+        list(world.list_videos(FIRST + timedelta(days=day), FIRST + timedelta(days=day)))
+
+    assert world.count_held() == 24_000
