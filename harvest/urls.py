@@ -3,6 +3,7 @@
 from django.urls import path
 
 from harvest.views import (
+    adopting,
     certificate,
     certificate_files,
     closing,
@@ -101,6 +102,11 @@ urlpatterns = [
     path(f"{_P}certificates/<int:place>/<slug:name>/", certificate.act, name="certificate_act"),
     path("certificates/key/", certificate_files.signing_key, name="signing_key"),
     path("library/projects/", library.library_projects, name="library_projects"),
+    path("library/adopt/", adopting.adopt, name="adopt"),
+    path("library/adopt/table/", adopting.adopt_table, name="adopt_table"),
+    path("library/adopt/table/confirm/", adopting.adopt_table_confirm, name="adopt_table_confirm"),
+    path("library/adopt/handover/", adopting.adopt_handover, name="adopt_handover"),
+    path(f"{_P}adoption/", adopting.adoption, name="adoption"),
     path("library/signatories/", signatories.signatories, name="library_signatories"),
     path("library/signatories/<int:number>/end/", signatories.end, name="signatory_end"),
     path("library/clock/", library.library_clock, name="library_clock"),

@@ -29,10 +29,12 @@ EXTRAS: Final = (
 
 
 class DayField(forms.CharField):
-    """A day in any usual writing; cleans to a date."""
+    """A day in any usual writing; cleans to a date, or to None where nothing was asked and nothing typed."""
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
+        if not typed:
+            return None
         days = read_days(typed)
         if len(days) != 1:
             raise ValidationError(ask_again(typed, days))

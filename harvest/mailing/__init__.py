@@ -13,6 +13,13 @@ def project_opened(project: Project, person: User, link: str) -> Mail:
     return _write("project_opened", project, person, subject, link, str(person.pk))
 
 
+def adoption_to_confirm(project: Project, person: User) -> Mail:
+    """To the PI of a project that the library wrote down: it says nothing of what was written."""
+    subject = f"Confirm what was written down about “{project.title}”"
+    link = address_of(f"/projects/{project.ref}/adoption/")
+    return _write("adoption_to_confirm", project, person, subject, link, "adoption")
+
+
 def key_needed(project: Project, person: User, about: str) -> Mail:
     """`about` tells one refused key from the next, so that each is told once."""
     subject = f"The harvest of “{project.title}” needs a key that works"

@@ -1,5 +1,6 @@
 """What a project that harvests is made of."""
 
+from harvest.models.adoption import Adoption
 from harvest.models.backups import Backup
 from harvest.models.certificates import Certificate, CertificateSending, Signatory
 from harvest.models.collections import Collection, DayCount
@@ -21,6 +22,7 @@ from harvest.models.watch import Heartbeat
 
 __all__ = [
     "AcceptedTerms",
+    "Adoption",
     "ApiKey",
     "Backup",
     "Batch",

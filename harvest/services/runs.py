@@ -18,6 +18,7 @@ from harvest.rules.parts import NOT_ENDED
 from harvest.rules.settled import Days
 from harvest.rules.states import RunPurpose, RunState, UnitKind, UnitState
 from harvest.services.access_period import refuse_outside_access
+from harvest.services.adopting import refuse_unconfirmed
 from harvest.services.agendas import Due
 from harvest.services.capacity import refuse_beyond_capacity
 from harvest.services.collections import VIDEOS
@@ -52,6 +53,7 @@ def start_run(
     NotNow if the period has not begun or the access is over, or if what is held already takes the whole quota; Conflict
     if a run of this collection is not over.
     """
+    refuse_unconfirmed(collection.project)
     refuse_beyond_capacity(collection.project)
     days = days or Days(collection.start_date, collection.end_date)
     windows = _split(collection, days, now.date(), order) if collection.kind == VIDEOS else ()

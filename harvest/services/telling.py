@@ -19,12 +19,14 @@ PUBLICATION: Final = "publication"
 RUN_DOWN: Final = "run_down"
 CERTIFICATE: Final = "certificate"
 DELETION: Final = "deletion"
+ADOPTION: Final = "adoption"
 ACCESS_END: Final = "access_end"
 OUTSIDE: Final = "outside_plan"
 PROMISED_DELETION: Final = "promised_deletion"
 """The day before the end of the access by which the application says that all data are deleted."""
 
 _PAGES: Final[Mapping[str, str]] = {
+    ADOPTION: "adoption/",
     KEY: "key/",
     REFRESH: "duties/",
     OVERDUE: "duties/",

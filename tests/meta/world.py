@@ -25,6 +25,7 @@ from harvest.rules.statement import CertificateKind
 from harvest.rules.states import DatasetState
 from harvest.selectors.plans import describe
 from harvest.services.accepting import accept_terms
+from harvest.services.adopting import adopt_document
 from harvest.services.certificates import build_content, name_signatory
 from harvest.services.certificates.annex import build_annex
 from harvest.services.closing import announce_close
@@ -141,6 +142,22 @@ def _make_certificate(closing: Closing) -> None:
         file=b"Received.",
         at=make.NOW,
     )
+
+
+def _adopt_project() -> Project:
+    """Of the same PI, waiting to be confirmed."""
+    pi = make.make_pi()
+    access = {"start": make.TODAY.isoformat(), "end": (make.TODAY + timedelta(days=300)).isoformat()}
+    document = {
+        "schema": "fieldgate/handover/1",
+        "title": "Granted elsewhere",
+        "institution": {"name": "University of Northmere"},
+        "principal_investigator": {"name": pi.name, "email": pi.email},
+        "team": [],
+        "access": access,
+        "collections": [],
+    }
+    return adopt_document(document, by=make.make_librarian(), now=make.NOW)
 
 
 def _make_dataset(project: Project, folder: Path) -> None:
@@ -266,5 +283,6 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "place": 1,
         "proof": CertificateSending.objects.get().pk,
         "certificate_act": "send",
+        "adopted": _adopt_project().ref,
         "signatory": Signatory.objects.get().pk,
     }

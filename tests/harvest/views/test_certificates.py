@@ -80,6 +80,19 @@ def test_who_signs_needs_no_other_role(cast: Cast, sign_in: SignIn, drafted: Cer
     assert client.get(root).status_code == 404
 
 
+def test_a_librarian_with_authority_leaves_the_day_of_the_paper_empty(
+    cast: Cast, sign_in: SignIn, drafted: Certificate
+) -> None:
+    client, root = sign_in(cast.librarian), f"{cast.root}certificates/1/"
+    client.post(
+        "/library/signatories/", {"name": "Eli Marsh", "office": "Librarian", "email": cast.librarian.email}
+    )
+    client.post(f"{root}request/", {"asked_on": TODAY, "due_on": ""})
+    client.post(f"{root}sign/", {"signatory": Signatory.objects.get().pk, "paper_on": ""})
+    drafted.refresh_from_db()
+    assert (drafted.state, drafted.manner, drafted.due_on) == ("signed", "account", None)
+
+
 def test_the_key_is_shown_to_everybody(cast: Cast, drafted: Certificate) -> None:
     page = Client().get("/certificates/key/").content.decode()
     key = open_keyring().public_key().hex()
