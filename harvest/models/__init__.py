@@ -8,6 +8,7 @@ from harvest.models.compliance import Batch, Brake, Check
 from harvest.models.datasets import Dataset, DatasetCopy, RemovedIds
 from harvest.models.deletion import DeletionRequest
 from harvest.models.endings import Closing
+from harvest.models.holds import LegalHold
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
 from harvest.models.outages import Outage, OverdueDecision
 from harvest.models.project import Project, ProjectMember
@@ -41,6 +42,7 @@ __all__ = [
     "FieldSeen",
     "Heartbeat",
     "KeptFinding",
+    "LegalHold",
     "Manuscript",
     "Organisation",
     "Outage",

@@ -24,6 +24,8 @@ class Right(StrEnum):
     CLOSE = "close"
     TERMS = "terms"
     """Record which of TikTok's rules apply."""
+    HOLD = "hold"
+    """Record that an office asks for data to be kept."""
     RELEASE = "release"
     """Let an erasing go on that the brake holds."""
     CERTIFICATE = "certificate"
@@ -57,6 +59,7 @@ RIGHTS: Final[Mapping[Right, frozenset[ProjectRole]]] = {
     Right.PEOPLE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.CLOSE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.TERMS: frozenset({_R.LIBRARIAN}),
+    Right.HOLD: frozenset({_R.LIBRARIAN}),
     Right.RELEASE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.CERTIFICATE: frozenset(_R),
     Right.CERTIFY: frozenset({_R.PI, _R.LIBRARIAN}),

@@ -146,6 +146,8 @@ _WORDS = {
     ("DeletionStage", "erased"): "Erased; TikTok has to be told",
     ("DeletionStage", "answered"): "Answered",
     ("DeletionStage", "withdrawn"): "Withdrawn",
+    ("HoldStage", "recorded"): "Recorded; stops nothing yet",
+    ("HoldStage", "holding"): "Holding, against TikTok’s rules",
     ("OutputKind", "article"): "Article",
     ("OutputKind", "chapter"): "Chapter or book",
     ("OutputKind", "talk"): "Talk, poster or slides",

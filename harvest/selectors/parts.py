@@ -2,7 +2,16 @@
 
 from django.http import Http404
 
-from harvest.models import Certificate, Collection, Dataset, DeletionRequest, Project, Publication, Run
+from harvest.models import (
+    Certificate,
+    Collection,
+    Dataset,
+    DeletionRequest,
+    LegalHold,
+    Project,
+    Publication,
+    Run,
+)
 from harvest.rules.statement import CertificateKind
 
 
@@ -75,3 +84,12 @@ def find_deletion_request(project: Project, number: int) -> DeletionRequest:
         raise Http404("There is no such request.")
     request.project = project
     return request
+
+
+def find_hold_numbered(project: Project, number: int) -> LegalHold:
+    """By its number in the project."""
+    hold = LegalHold.objects.filter(project=project, number=number).select_related("decider").first()
+    if hold is None:
+        raise Http404("There is no such hold.")
+    hold.project = project
+    return hold

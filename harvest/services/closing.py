@@ -16,6 +16,7 @@ from harvest.models import ApiKey, Check, Closing, Dataset, DayCount, Project, R
 from harvest.rules.closing import digest_of, say_changes, say_numbers
 from harvest.rules.kinds import KINDS
 from harvest.rules.states import LIVE_CHECKS, DatasetState, ProjectState, RunState, UnitKind, UnitState
+from harvest.services.holds import refuse_while_held
 from harvest.services.run_down import end_run_down
 from harvest.services.scheduling import OVER, REFRESH_PRIORITY
 from harvest.services.settling import end_run
@@ -52,6 +53,7 @@ def confirm_close(project: Project, digest: str, *, by: User | None, now: dateti
         closing = Closing.objects.filter(project=project).first()
         if closing is None or project.state not in BEFORE_CLOSING:
             raise NotNow("The end of this project was not announced, or is under way already.")
+        refuse_while_held(project, now)
         changes = say_changes(closing.numbers, count_numbers(project))
         if changes:
             raise Conflict(

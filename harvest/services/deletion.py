@@ -15,6 +15,7 @@ from harvest.rules.deletion import Covers, DeletionAct, SubjectError, list_acts,
 from harvest.rules.states import ProjectState
 from harvest.selectors.deletion import facts_of, stage_of
 from harvest.selectors.people import keepers_of
+from harvest.services.holds import mark_dates, refuse_while_held
 from harvest.services.telling import DELETION, ask_people, end_deadlines, expect, no_longer_ask
 from harvest.vault import open_blob, open_keyring, seal_blob
 from proposals.services.auditing import record_event
@@ -96,6 +97,7 @@ def begin_erasing(request: DeletionRequest, *, by: User, now: datetime) -> None:
     """What it names is erased with the next round. NotNow for a request for everything, which ends the project."""
     with transaction.atomic():
         request = lock_request(request, DeletionAct.ERASE)
+        refuse_while_held(request.project, now)
         request.begun_by, request.begun_at = by, now
         request.save(update_fields=["begun_by", "begun_at"])
         _record(request, "deletion.begun", by, now, subjects=request.subject_count)
@@ -196,6 +198,7 @@ def _ask(request: DeletionRequest, now: datetime) -> None:
     end_deadlines(project, what, now=now)
     expect(project, what, text, request.due_on, people=people)
     ask_people(project, what, text, now=now, people=assigned or people, due_on=request.due_on)
+    mark_dates(project, now)
 
 
 def _stop_asking(request: DeletionRequest, now: datetime) -> None:

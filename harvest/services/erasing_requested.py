@@ -1,7 +1,7 @@
 """Carries out what TikTok asked to be deleted by ids or by accounts, a chunk in each transaction; safe to begin anew.
 
 Of an account go: the account itself, its lists, its videos and comments, and what goes with those. A named id is not taken
-in again, whether it was held or not; the brake does not hold what people confirmed by its number.
+in again, whether it was held or not. The brake does not hold what people confirmed by its number; a legal hold does.
 """
 
 from collections.abc import Collection, Iterator
@@ -17,6 +17,7 @@ from harvest.models import DeletionRequest, Project, Record, Tombstone
 from harvest.models.partitions import mark_for_rewriting, rewrite_partitions
 from harvest.rules.deletion import Covers
 from harvest.rules.kinds import ACCOUNT, COMMENT, KINDS, PLAYLIST, VIDEO, fold_name
+from harvest.selectors.holds import find_holds
 from harvest.services.arriving import account_key, parent_key
 from harvest.services.closing import BEFORE_CLOSING
 from harvest.services.deletion import open_subjects
@@ -54,7 +55,9 @@ def erase_requested(now: datetime) -> int:
     begun = DeletionRequest.objects.filter(
         begun_at__isnull=False, erased_at=None, project__state__in=BEFORE_CLOSING
     )
-    return sum(_carry_out(request, now) for request in begun.select_related("project").order_by("pk"))
+    requests = list(begun.select_related("project").order_by("pk"))
+    held = find_holds([each.project for each in requests], now.date())
+    return sum(_carry_out(each, now) for each in requests if each.project_id not in held)
 
 
 def count_named(request: DeletionRequest) -> int:

@@ -1,7 +1,7 @@
 """Projects whose access is over end by themselves: at once in name, half a day later in fact.
 
 The half day runs from the moment at which this site noticed, so that a clock that jumps ahead erases nothing before
-people had the time to see it; once the clock is right again, the project goes on.
+people had the time to see it; once the clock is right again, the project goes on. A legal hold keeps it from the second.
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from django.db import transaction
 
 from harvest.models import Project
 from harvest.rules.states import ProjectState
+from harvest.selectors.holds import find_hold
 from harvest.services.closing import BEFORE_CLOSING, announce_close, confirm_close, lock_project
 from harvest.services.telling import ENDING, ask_people, no_longer_ask
 from proposals.services.auditing import record_event
@@ -25,7 +26,7 @@ def plan_ends(now: datetime) -> int:
     closed = 0
     for project in list(Project.objects.filter(state__in=BEFORE_CLOSING, access_end__lt=now.date())):
         ended_at = project.ended_at or _end(project, now)
-        if now >= ended_at + AFTER_END:
+        if now >= ended_at + AFTER_END and find_hold(project, now.date()) is None:
             closed += _close_by_itself(project, now)
     return closed
 

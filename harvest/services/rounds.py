@@ -15,6 +15,7 @@ from harvest.services.erasing_requested import erase_requested
 from harvest.services.expiring import plan_ends
 from harvest.services.follow_ups import plan_follow_ups
 from harvest.services.heartbeat import beat
+from harvest.services.holds import watch_holds
 from harvest.services.manuscripts import forget_manuscripts
 from harvest.services.refresh import plan_refresh
 from harvest.services.run_down import plan_run_downs
@@ -45,6 +46,7 @@ def _remind(now: datetime) -> None:
 
 
 def _refresh(now: datetime) -> None:
+    watch_holds(now)
     plan_ends(now)
     erase_requested(now)
     plan_run_downs(now)

@@ -20,6 +20,7 @@ RUN_DOWN: Final = "run_down"
 CERTIFICATE: Final = "certificate"
 DELETION: Final = "deletion"
 ADOPTION: Final = "adoption"
+HOLD: Final = "hold"
 ACCESS_END: Final = "access_end"
 OUTSIDE: Final = "outside_plan"
 PROMISED_DELETION: Final = "promised_deletion"
@@ -35,6 +36,7 @@ _PAGES: Final[Mapping[str, str]] = {
     PROMISED_DELETION: "end/",
     ACCESS_END: "end/plan/",
     RUN_DOWN: "end/plan/",
+    HOLD: "holds/",
 }
 """Under the project's own page: where it is done. What does not stand here is done on that page."""
 

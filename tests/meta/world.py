@@ -13,6 +13,7 @@ from harvest.models import (
     Closing,
     Dataset,
     DeletionRequest,
+    LegalHold,
     Project,
     Publication,
     Signatory,
@@ -31,6 +32,7 @@ from harvest.services.certificates.annex import build_annex
 from harvest.services.closing import announce_close
 from harvest.services.collections import add_collection
 from harvest.services.deletion import Asked, record_request
+from harvest.services.holds import record_hold
 from harvest.services.projects import open_project
 from harvest.services.publications import plan_publication
 from harvest.services.runs import start_run
@@ -253,6 +255,18 @@ def _accept_terms(project: Project) -> AcceptedTerms:
     )
 
 
+def _record_hold(project: Project) -> LegalHold:
+    return record_hold(
+        project,
+        asked_by="The legal office",
+        reason="A lawsuit",
+        until=make.TODAY + timedelta(days=400),
+        decider=make.make_pi(),
+        by=make.make_librarian(),
+        now=make.NOW,
+    )
+
+
 def _record_deletion(project: Project) -> DeletionRequest:
     asked = Asked(make.TODAY, "TikTok", "Please delete these.", Covers.IDS, "7345557461438385450", make.TODAY)
     return record_request(project, asked, by=make.make_librarian(), now=make.NOW)
@@ -279,6 +293,7 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "end_step": "question",
         "deletion": _record_deletion(project).number,
         "deletion_verb": "withdraw",
+        "hold": _record_hold(project).number,
         "form": "json",
         "place": 1,
         "proof": CertificateSending.objects.get().pk,

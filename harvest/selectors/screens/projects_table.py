@@ -1,4 +1,4 @@
-"""The library's table of all projects: counts, dates and what holds a project up; no record. Two queries."""
+"""The library's table of all projects: counts, dates and what holds a project up; no record. Three queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,11 +7,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Sum, When
 
 from accounts.models import User
-from harvest.models import ApiKey, Brake, Project
+from harvest.models import ApiKey, Brake, LegalHold, Project
 from harvest.rules.refresh import Times
 from harvest.rules.states import KeyState, ProjectState
+from harvest.selectors.holds import find_holds
 from harvest.selectors.screens.project_page import say_project_state
 from harvest.selectors.screens.tones import Shown
+from proposals.rules.days import say_day
 
 PAGE = 50
 
@@ -41,7 +43,8 @@ class ProjectsTable:
 def projects_table(words: str, page: str | int, today: date) -> ProjectsTable:
     """Those whose records are to be confirmed soonest first, those without records then, closed ones last."""
     found = Paginator(_find(words), PAGE).get_page(page)
-    return ProjectsTable(tuple(_row(project, today) for project in found), found)
+    holds = find_holds(found, today)
+    return ProjectsTable(tuple(_row(project, holds.get(project.pk), today) for project in found), found)
 
 
 def _find(words: str) -> QuerySet[Project]:
@@ -58,7 +61,7 @@ def _find(words: str) -> QuerySet[Project]:
     ).order_by("is_closed", F("oldest").asc(nulls_last=True), "-opened_at", "-pk")
 
 
-def _row(project: Project, today: date) -> TableRow:
+def _row(project: Project, hold: LegalHold | None, today: date) -> TableRow:
     found = vars(project)
     is_open = project.state == ProjectState.OPEN and today <= project.access_end
     return TableRow(
@@ -67,12 +70,16 @@ def _row(project: Project, today: date) -> TableRow:
         path=f"/projects/{project.ref}/",
         pi=project.pi,
         state=say_project_state(project, today)[0],
-        trouble=_say_trouble(project, has_brake=found["has_brake"]) if is_open else "",
+        trouble=_say_hold(hold) or (_say_trouble(project, has_brake=found["has_brake"]) if is_open else ""),
         held=found["held"],
         due_at=Times.of(project.interval_days).due_at(found["oldest"]) if found["oldest"] else None,
         access_end=project.access_end,
         is_open=is_open,
     )
+
+
+def _say_hold(hold: LegalHold | None) -> str:
+    return f"Legal hold until {say_day(hold.until)}, against TikTok’s rules" if hold else ""
 
 
 def _say_trouble(project: Project, *, has_brake: bool) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from harvest.rules.deletion import DeletionStage
+from harvest.rules.holds import HoldStage
 from harvest.rules.publishing import Stage
 from harvest.rules.refresh import Level
 from harvest.rules.signing_out import CertificateState
@@ -42,6 +43,8 @@ _TONES: Final[Mapping[Named, Tone]] = {
     CertificateState.DRAFTED: Tone.AMBER,
     CertificateState.SIGNED: Tone.ACTIVE,
     DeletionStage.RECEIVED: Tone.AMBER,
+    HoldStage.RECORDED: Tone.AMBER,
+    HoldStage.HOLDING: Tone.RED,
     DeletionStage.ERASING: Tone.ACTIVE,
     DeletionStage.ERASED: Tone.AMBER,
     Stage.PLANNED: Tone.ACTIVE,

@@ -15,7 +15,7 @@ from proposals.models import AuditEvent, Need
 from tests.harvest.bench import NOW
 from tests.harvest.views.conftest import Cast
 
-HELD = frozenset({Right.SEE})
+HELD = frozenset({Right.SEE, Right.CERTIFICATE})
 
 
 def rights_of(cast: Cast, person: User) -> frozenset[Right]:
