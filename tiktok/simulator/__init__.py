@@ -5,7 +5,7 @@
 
 It reads the public facts for itself, apart from the client, so that the two check each other.
 
-    draws, vocabulary ─▶ world ─▶ traits ─▶ rows            what exists
+    draws, vocabulary ─▶ names ─▶ world ─▶ traits ─▶ rows            what exists
     world, traits ─▶ threads ─▶ comments                    what is written under a video
     timelines ─▶ people ─▶ accounts, shelves                who there is, who follows whom, what they like
     world ─▶ bazaar ─▶ shops                                what is sold, and what is said of it

@@ -40,6 +40,7 @@ class Control:
             ("POST", "/_control/delete"): removing.delete,
             ("POST", "/_control/hide"): removing.hide,
             ("POST", "/_control/restore"): removing.restore,
+            ("POST", "/_control/rename"): removing.rename,
             ("POST", "/_control/expected"): removing.list_expected,
             ("POST", "/_control/faults"): self._set_faults,
             ("POST", "/_control/storm"): self._set_storm,

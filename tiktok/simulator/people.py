@@ -3,7 +3,6 @@
 Account n has n at the end of its handle, so that a handle is enough to find everything about it.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -12,8 +11,9 @@ from typing import NamedTuple
 from tiktok.simulator.config import Config
 from tiktok.simulator.draws import RANGE, draw_numbers
 from tiktok.simulator.envelope import invalid_params
+from tiktok.simulator.names import Account, Names
 from tiktok.simulator.timelines import Timeline
-from tiktok.simulator.world import DAY, Account, build_account
+from tiktok.simulator.world import DAY
 
 _POPULATION = 10_000_019
 """A prime, so that steps of any length visit everybody once."""
@@ -38,8 +38,8 @@ class Person(NamedTuple):
 
 
 class People:
-    def __init__(self, config: Config) -> None:
-        self._seed = config.seed
+    def __init__(self, config: Config, names: Names) -> None:
+        self._seed, self._names = config.seed, names
         opened = datetime.combine(config.first_day, time(), UTC)
         self._start = int(opened.timestamp()) - 2 * _YEAR
         self._removed: set[str] = set()
@@ -84,14 +84,10 @@ class People:
         """Who is at this place of the list: different people at different places, and never oneself."""
         start, step = draw_numbers(f"{self._seed}/pick/{ties}/{person.number}")[:2]
         number = (start + event * (step % (_POPULATION - 1) + 1)) % _POPULATION
-        return build_account(self._seed, _POPULATION if number == person.number else number)
+        return self._names.build(_POPULATION if number == person.number else number)
 
     def _look_up(self, username: str) -> Person | None:
-        found = re.fullmatch(r"sim_[a-z]+_([0-9]{1,8})", username.lower())
-        if not found or int(found[1]) > _POPULATION:
+        number = self._names.find(username)
+        if number is None or number > _POPULATION:
             return None
-        number = int(found[1])
-        account = build_account(self._seed, number)
-        if account.handle != username.lower():
-            return None
-        return Person(number, account, draw_numbers(f"{self._seed}/profile/{number}"))
+        return Person(number, self._names.build(number), draw_numbers(f"{self._seed}/profile/{number}"))

@@ -44,6 +44,14 @@ class Removing:
         self._app.world.restore(ids)
         return {"restored": len(ids)}
 
+    def rename(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The account called `account` is called `to` from now on."""
+        account, new = values.get("account"), values.get("to")
+        if not isinstance(account, str) or not isinstance(new, str):
+            raise invalid_params("account and to must be names")
+        self._app.world.rename(account, new)
+        return {"renamed": new.lower()}
+
     def list_expected(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The ids that a complete harvest has to return now, highest first, as text."""
         return {"ids": [str(each) for each in self._find_expected(values)]}

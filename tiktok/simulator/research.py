@@ -50,7 +50,7 @@ class Research:
         self.searches = Searches(config, world, faults)
         self._comments = Comments(world, Threads(config.seed, world), faults)
         self.compliance = Compliance(config.seed, world, self._comments, faults)
-        people = self.people = People(config)
+        people = self.people = People(config, world.names)
         self.bazaar = Bazaar(config, world)
         shops = Shops(self.bazaar, faults)
         accounts, shelves = Accounts(config, people, faults), Shelves(config, world, people, faults)

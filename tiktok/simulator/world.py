@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import count, product
 from typing import NamedTuple, Protocol
 
-from tiktok.simulator import vocabulary as words
 from tiktok.simulator.config import Config
 from tiktok.simulator.draws import RANGE, draw_numbers, pick_skewed
+from tiktok.simulator.names import Account, Names
 
 DAY = 86_400
 _SHORTEST_UPLOAD, _LONGEST_UPLOAD = 18, 48
@@ -22,21 +22,11 @@ _STRIDE_BACK = pow(_STRIDE, -1, RANGE)
 _CACHED_DAYS, _CACHED_VIDEOS = 96, 24_000
 """No more videos than these are held at once; longer days are drawn anew each time."""
 _EPOCH = date(1970, 1, 1)
-_NUL_EVERY = 25
-"""Every 25th account has NUL characters in its name, as seen in a public recording of 2024-11-18."""
 
 _PLAYLISTS, _PERIODS = 7_200_000_000_000_000_000, 1_000_000
 """A playlist holds some videos that one account posted within some days: its id tells the account and the days."""
 _LISTED_EVERY, _LISTABLE = 8, 2_000
 """No more than 2,000 videos have to be looked through to know a playlist."""
-
-
-class Account(NamedTuple):
-    """`name` is what an answer holds; `handle` the same without NULs, which queries meet."""
-
-    name: str
-    handle: str
-    region_code: str
 
 
 class Video(NamedTuple):
@@ -67,7 +57,8 @@ class World:
         self._config = config
         self._first_day = (config.first_day - _EPOCH).days
         self._days_of_a_playlist = max(1, _LISTABLE // max(1, config.videos_per_day))
-        self._accounts = tuple(build_account(config.seed, n) for n in range(config.accounts))
+        self.names = Names(config.seed)
+        self._accounts = [self.names.build(n) for n in range(config.accounts)]
         self._cached_days = min(_CACHED_DAYS, _CACHED_VIDEOS // max(1, config.videos_per_day))
         self._fetch_day = lru_cache(self._cached_days)(self._build_day)
         self._removed: dict[int, bool] = {}
@@ -76,7 +67,7 @@ class World:
     @property
     def accounts(self) -> tuple[Account, ...]:
         """The most active ones first."""
-        return self._accounts
+        return tuple(self._accounts)
 
     @property
     def first_second(self) -> int:
@@ -155,6 +146,13 @@ class World:
         removed = {each for each, is_removed in self._removed.items() if is_removed}
         return sorted(removed | {each for each, until in self._hidden_until.items() if now < until})
 
+    def rename(self, handle: str, new: str) -> None:
+        """Everything that an account made is now by the new name, and nothing by the old one. Raises ScenarioError."""
+        number = self.names.rename(handle, new)
+        if number < len(self._accounts):
+            self._accounts[number] = self.names.build(number)
+            self._fetch_day.cache_clear()
+
     def count_held(self) -> int:
         """Videos in memory now."""
         return self._fetch_day.cache_info().currsize * self._config.videos_per_day
@@ -193,13 +191,3 @@ class World:
 def day_of(timestamp: float) -> date:
     """The UTC day of these UTC seconds."""
     return _EPOCH + timedelta(days=int(timestamp // DAY))
-
-
-def build_account(seed: int, n: int) -> Account:
-    """Account n, whether it makes videos in a world or only follows others."""
-    draws = draw_numbers(f"{seed}/account/{n}")
-    start = words.HANDLE_STARTS[draws[0] % len(words.HANDLE_STARTS)]
-    end = words.HANDLE_ENDS[draws[1] % len(words.HANDLE_ENDS)]
-    handle = f"sim_{start}{end}_{n}"
-    name = f"{handle[:-1]}\0\0\0\0\0{handle[-1]}" if n % _NUL_EVERY == _NUL_EVERY - 1 else handle
-    return Account(name, handle, words.REGIONS[pick_skewed(draws[2], len(words.REGIONS))])

@@ -210,3 +210,17 @@ def test_what_was_written_stays_in_its_place_while_more_comes(video: Video, one:
 
     assert count <= THREADS.count_comments(video, late)
     assert all(each.create_time <= early for each in THREADS.list_comments(video, 0, min(count, 50)))
+
+
+def test_texts_are_masked_here_and_there(caller: Caller) -> None:
+    """A telephone number, an address and another number, as TikTok's page shows them."""
+    masks = ("40******30", "a*******@********************", "****6471")
+    texts = [
+        row["text"]
+        for video_id in caller.expected()[:80]
+        for row in caller.comments("text", video_id=video_id, max_count=100)
+        .json()["data"]
+        .get("comments", ())
+    ]
+    assert {mask for mask in masks for text in texts if text.endswith(mask)} == set(masks)
+    assert sum("*" in text for text in texts) < len(texts) / 10

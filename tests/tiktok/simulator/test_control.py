@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.tiktok.simulator.caller import ANYTHING, VIDEO_PATH, Caller, condition
+from tests.tiktok.simulator.test_accounts import find_account
 from tiktok.simulator import Running
 from tiktok.simulator.scenarios import SCENARIOS
 
@@ -65,6 +66,25 @@ def test_hidden_videos_come_back_by_themselves(caller: Caller) -> None:
     caller.control("clock", advance_seconds=6 * 3600)
     assert set(ids[:2]) < set(caller.expected())
     assert caller.read("state")["counts"]["hidden"] == 0
+
+
+def test_a_renamed_account_is_found_by_its_new_name_alone(caller: Caller) -> None:
+    name, other = find_account(caller), caller.usernames()[-1]
+    by_name = {"and": [condition("username", "EQ", name)]}
+    by_new_name = {"and": [condition("username", "EQ", "wind.mill")]}
+    ids = caller.harvest(query=by_name)
+
+    assert ids != []
+    assert caller.control("rename", account=name, to="Wind.Mill") == {"renamed": "wind.mill"}
+    assert (caller.harvest(query=by_name), caller.harvest(query=by_new_name)) == ([], ids)
+    assert {
+        row["username"] for page in caller.pages("username", query=by_new_name) for row in page["videos"]
+    } == {"wind.mill"}
+    assert "cannot find the user" in caller.about("user/info", "display_name", username=name).text
+    assert caller.about("user/info", "display_name", username="wind.mill").status_code == 200
+    for taken in ("wind.mill", "sim_somebody_7", "x", "a b"):
+        answer = caller.http.post("/_control/rename", json={"account": other, "to": taken})
+        assert (answer.status_code, "cannot be the new name" in answer.json()["error"]) == (400, True)
 
 
 def test_all_that_went_by_hand_is_brought_back_at_once(caller: Caller) -> None:
@@ -207,6 +227,8 @@ def test_faults_are_set_and_reset(caller: Caller) -> None:
         ("faults", {"gremlins": 1}, "No fault is called 'gremlins'"),
         ("delete", {"ids": "7"}, "ids must be a list"),
         ("restore", {"ids": ["seven"]}, "ids must be a list"),
+        ("rename", {"account": "nobody", "to": "new.name"}, "No account is called 'nobody'"),
+        ("rename", {"account": "nobody"}, "must be names"),
         ("storm", {"weather": "snow", "requests": 3}, "weather is one of rate_limit"),
         ("storm", {"weather": "timeouts"}, "lasts for `requests` or for `minutes`"),
         ("storm", {"weather": "timeouts", "requests": 0}, "lies between 1 and"),
@@ -239,6 +261,7 @@ def test_an_unknown_lever_is_answered_with_those_there_are(caller: Caller) -> No
         "POST /_control/delete",
         "POST /_control/hide",
         "POST /_control/restore",
+        "POST /_control/rename",
         "POST /_control/expected",
         "POST /_control/faults",
         "POST /_control/storm",

@@ -132,6 +132,8 @@ def test_accounts_are_deleted_and_brought_back(caller: Caller) -> None:
     assert told(caller) == "1 name was deleted."
     assert "cannot find the user" in caller.about("user/info", "display_name", username=name).text
     send(caller, "accounts", act="restore", names=name)
+    send(caller, "accounts", act="rename", names=name, to="wind.mill")
+    assert told(caller) == "The account is now called wind.mill."
     assert fact(read_page(caller), "Accounts") == "60 that post, 0 deleted by hand"
 
 

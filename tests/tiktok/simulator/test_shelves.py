@@ -10,7 +10,7 @@ from tests.tiktok.simulator.conftest import SMALL
 from tests.tiktok.simulator.test_accounts import find_account, page_through
 from tiktok.fields import ACCOUNT_VIDEO_FIELDS
 from tiktok.simulator import Running
-from tiktok.simulator.world import build_account
+from tiktok.simulator.names import build_account
 
 KEYS = {"user/liked_videos": "user_liked_videos", "user/reposted_videos": "reposted_videos"}
 ALL = ",".join(ACCOUNT_VIDEO_FIELDS)

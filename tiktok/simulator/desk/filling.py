@@ -43,16 +43,17 @@ def _clock_form(told: Told) -> Markup:
 
 
 def _account_form(told: Told) -> Markup:
-    acts = (Choice("delete", "Delete"), Choice("restore", "Bring back"))
+    acts = (Choice("delete", "Delete"), Choice("restore", "Bring back"), Choice("rename", "Rename"))
     return _form(
         "accounts",
-        "Delete accounts",
+        "Delete or rename accounts",
         "Do it",
         told,
         choice_field("accounts", "act", "What happens", told.value("accounts", "act", "delete"), acts),
         text_field(
             "accounts", "names", "Names", told.value("accounts", "names"), wide=True, hint="One a line"
         ),
+        text_field("accounts", "to", "New name", told.value("accounts", "to"), hint="Only to rename one"),
     )
 
 

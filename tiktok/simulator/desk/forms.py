@@ -70,6 +70,8 @@ def _read_query(fields: Fields) -> dict[str, Any]:
 
 def _read_accounts(fields: Fields) -> Pull:
     act, names = fields.get("act", ""), _split(fields.get("names", ""))
+    if act == "rename":
+        return "rename", {"account": names[0] if names else "", "to": fields.get("to", "").strip()}
     if act not in ("delete", "restore"):
         raise ScenarioError("Choose what happens to the accounts.")
     if not names:
@@ -110,6 +112,8 @@ def _say_videos(said: Mapping[str, Any]) -> str:
 
 
 def _say_accounts(said: Mapping[str, Any]) -> str:
+    if "renamed" in said:
+        return f"The account is now called {said['renamed']}."
     act, count = next(iter(said.items()))
     return f"{count:,} {'name was' if count == 1 else 'names were'} {act}."
 
