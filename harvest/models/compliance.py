@@ -11,7 +11,8 @@ class Batch(models.Model):
     """Records of one project and kind. `clock_at`: since when its oldest record is unconfirmed; due `interval_days` later.
 
     Takes records while `sealed_at` is None; sealed when it is full or its first check begins. `parent_key`: of a batch of
-    edges, the key of the account whose list they are.
+    edges, the key of the account whose list they are. `collections`: numbers of those that were first to bring records of
+    it, also where these have gone since.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="batches")
@@ -23,6 +24,7 @@ class Batch(models.Model):
     clock_at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    collections = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["clock_at", "number"]

@@ -15,7 +15,7 @@ NARROWER: Final = "Asked in smaller parts, since wider ones failed."
 NOT_ENDED: Final = "The run ended before this part was asked to its end."
 """What a part waits for once it is over says why it is not whole; "" says that it is."""
 
-FEW: Final = 12
+FEW: Final = 24
 """Parts that are told one by one."""
 MOST_LINES: Final = 40
 MOST_CELLS: Final = 200
@@ -37,7 +37,7 @@ class Stand(StrEnum):
 
 _WORDS: Final = {
     Stand.DONE: "Done",
-    Stand.ASKING: "Being asked",
+    Stand.ASKING: "Begun",
     Stand.WAITING: "Not begun",
     Stand.DIVIDED: "Asked again in smaller parts",
     Stand.GIVEN_UP: "Given up",
@@ -91,12 +91,17 @@ def read_days(start: date, end: date, last: date) -> Days:
 
 
 def join_parts(parts: Iterable[Part]) -> list[Line]:
-    """In their order; one by one while they are few."""
+    """In their order; one by one while they are few, and those that are begun while these are."""
     given = list(parts)
     if len(given) <= FEW:
         return [_build_line([part]) for part in given]
-    groups = groupby(given, key=lambda part: (part.stand, part.reason))
-    return [_build_line(list(group)) for _, group in groups]
+    are_few_begun = sum(part.stand is Stand.ASKING for part in given) <= FEW
+
+    def alike(part: Part) -> tuple[Stand, str, date | None]:
+        is_alone = are_few_begun and part.stand is Stand.ASKING
+        return part.stand, part.reason, part.days.first if is_alone else None
+
+    return [_build_line(list(group)) for _, group in groupby(given, key=alike)]
 
 
 def _build_line(parts: list[Part]) -> Line:

@@ -16,7 +16,8 @@ from harvest.rules.states import RunState
 from harvest.rules.workload import Load
 from harvest.selectors.parts_of_run import Subjects
 from tiktok.forecast import OURS, SCENARIOS, Period, Plan, Scenario, count_collecting, estimate_videos
-from tiktok.query import QueryError, parse_query
+from tiktok.forecast.scenarios import MONTH
+from tiktok.query import Query, QueryError, parse_query
 
 _OPEN: Final = (Stand.ASKING, Stand.WAITING)
 
@@ -107,11 +108,13 @@ def _compare(run: Run, windows: Sequence[Part], subjects: Sequence[Subjects]) ->
 
 
 def _guess(run: Run, windows: Sequence[Part]) -> WorkLeft | None:
-    """From what the query asks for. Nobody knows how many there are before the first part has come."""
+    """From what the query asks for, if it names anything. Nobody knows how many there are before the first part has come."""
     days = sum(_length(part.days) for part in windows if part.stand in _OPEN)
     try:
         query = parse_query(run.asked["query"])
     except QueryError:
+        return None
+    if not _names_anything(query):
         return None
     first = date.fromisoformat(run.asked["start_date"])
     period = Period(first, first + timedelta(days=max(1, days) - 1))
@@ -130,6 +133,11 @@ def _guess(run: Run, windows: Sequence[Part]) -> WorkLeft | None:
         return Load(max(1, count_collecting(plan, OURS).total - run.requests))
 
     return WorkLeft(cost(SCENARIOS[1]), cost(SCENARIOS[2]), Basis.GUESSED)
+
+
+def _names_anything(query: Query) -> bool:
+    """Accounts, tags, words, regions or videos, by which a guess can be made."""
+    return estimate_videos(query, MONTH, SCENARIOS[1]) < estimate_videos(Query(), MONTH, SCENARIOS[1])
 
 
 def _length(days: Days) -> int:

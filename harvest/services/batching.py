@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django.db.models import F, Max
 from django.db.models.functions import Greatest
@@ -12,9 +13,15 @@ from harvest.rules.kinds import KINDS
 
 
 def place(
-    project: Project, kind: str, keys: Sequence[str], now: datetime, *, parent_key: str = ""
+    project: Project,
+    kind: str,
+    keys: Sequence[str],
+    now: datetime,
+    *,
+    collection_id: int,
+    parent_key: str = "",
 ) -> dict[str, int]:
-    """Batch ids of new records, by key. In the transaction that stores them, which has locked the project.
+    """Batch ids of new records of a collection, by key. In the transaction that stores them, which has locked the project.
 
     `parent_key`: the account whose edges these are, which are checked together however many there are.
     """
@@ -24,7 +31,7 @@ def place(
         batch = _open_batch(project, kind, parent_key, now)
         taken = left[: _room(batch)]
         left = left[len(taken) :]
-        _take(batch, len(taken), now)
+        _take(batch, len(taken), collection_id, now)
         placed.update(dict.fromkeys(taken, batch.pk))
     return placed
 
@@ -40,6 +47,7 @@ def split_off(batch: Batch, keys: Sequence[str], *, now: datetime) -> Batch:
         clock_at=batch.clock_at,
         sealed_at=now,
         checked_at=batch.checked_at,
+        collections=batch.collections,
     )
     moved = 0
     for chunk in batched(keys, 500, strict=False):
@@ -72,6 +80,15 @@ def _next_number(project: Project, kind: str) -> int:
     return (last or 0) + 1
 
 
-def _take(batch: Batch, count: int, now: datetime) -> None:
-    sealed = {"sealed_at": now} if _room(batch) == count else {}
-    Batch.objects.filter(pk=batch.pk).update(taken=F("taken") + count, records=F("records") + count, **sealed)
+def note_collection(batch: Batch, collection_id: int) -> dict[str, list[int]]:
+    """Columns of a batch that holds records of this collection; none if that is known. Its project is locked."""
+    known: list[int] = batch.collections
+    return {} if collection_id in known else {"collections": [*known, collection_id]}
+
+
+def _take(batch: Batch, count: int, collection_id: int, now: datetime) -> None:
+    changes: dict[str, Any] = {"sealed_at": now} if _room(batch) == count else {}
+    changes |= note_collection(batch, collection_id)
+    Batch.objects.filter(pk=batch.pk).update(
+        taken=F("taken") + count, records=F("records") + count, **changes
+    )

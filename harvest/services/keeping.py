@@ -98,12 +98,17 @@ def _find_known(arrival: Arrival, kind: str, wanted: dict[str, Thing]) -> dict[s
 
 def _place(arrival: Arrival, kind: str, new: Sequence[Thing]) -> dict[str, int]:
     """Edges are checked with those of the same account, everything else with whatever comes."""
+    collection = arrival.run.collection_id
     if not KINDS[kind].is_edge:
-        return place(arrival.project, kind, [thing.key for thing in new], arrival.now)
+        return place(
+            arrival.project, kind, [thing.key for thing in new], arrival.now, collection_id=collection
+        )
     placed: dict[str, int] = {}
     for parent in dict.fromkeys(parent_key(arrival.keys, thing.under) for thing in new):
         of_parent = [thing.key for thing in new if parent_key(arrival.keys, thing.under) == parent]
-        placed |= place(arrival.project, kind, of_parent, arrival.now, parent_key=parent)
+        placed |= place(
+            arrival.project, kind, of_parent, arrival.now, collection_id=collection, parent_key=parent
+        )
     return placed
 
 

@@ -42,9 +42,11 @@ class EndSaid:
 
 def say_end(end: ExpectedEnd, project: Project, now: datetime) -> EndSaid:
     """`is_late`: after the last day of the access."""
+    is_wild = end.unknown is Unknown.TOO_LONG and end.basis is Basis.GUESSED
+    unknown = Unknown.NO_MEASURE if is_wild else end.unknown or Unknown.NO_MEASURE
     is_late = end.at is not None and end.at.astimezone(UTC).date() > project.access_end
     return EndSaid(
-        words=_say_when(end.at, now) if end.at else _UNKNOWN[end.unknown or Unknown.NO_MEASURE],
+        words=_say_when(end.at, now) if end.at else _UNKNOWN[unknown],
         later=_say_later(end),
         is_late=is_late,
         assumed=tuple(_say_assumed(end)),

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Min, Sum
 from django.urls import reverse
 
 from accounts.models import User
@@ -16,18 +15,19 @@ from harvest.models import (
     Certificate,
     Collection,
     Dataset,
-    DayCount,
     Project,
     ProjectMember,
     Run,
 )
 from harvest.rules.conformance import VIDEOS
+from harvest.rules.glance import say_need
 from harvest.rules.kinds import BY_FILE, KINDS, in_order
 from harvest.rules.next_step import Facts, Step, next_step, say_who_acts
 from harvest.rules.refresh import Times
 from harvest.rules.rights import Right
 from harvest.rules.states import KeyState, ProjectState, RunState
 from harvest.selectors.copies import list_unconfirmed
+from harvest.selectors.glances import Seen, find_glances
 from harvest.selectors.parts import find_deletion
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
@@ -38,14 +38,21 @@ from proposals.rules.days import say_day
 
 @dataclass(frozen=True, slots=True)
 class CollectionRow:
-    """`run` None: not started yet. `can_start`: by this person, now."""
+    """`seen.run` None: not started yet. `need` says what somebody has to do; "" for nothing. `can_start`: by this person, now."""
 
-    collection: Collection
+    seen: Seen
     what: str
-    records: int
-    run: Run | None
     state: Shown | None
+    need: str
     can_start: bool
+
+    @property
+    def run(self) -> Run | None:
+        return self.seen.run
+
+    @property
+    def collection(self) -> Collection:
+        return self.seen.collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ class ProjectScreen:
 
 def project_page(project: Project, user: User, now: datetime) -> ProjectScreen:
     rights = rights_of(user, project, now.date())
-    rows = tuple(_build_row(each, project, rights, now.date()) for each in _find_collections(project))
+    rows = tuple(_build_row(each, project, rights, now.date()) for each in find_glances(project, now))
     key = ApiKey.objects.filter(project=project).first()
     held, oldest = _find_held(project)
     unconfirmed = tuple(list_unconfirmed(project, user))
@@ -128,22 +135,6 @@ def _find_removable(people: Iterable[ProjectMember], today: date) -> frozenset[i
     )
 
 
-def _find_collections(project: Project) -> list[Collection]:
-    """Each with the `records` that it holds and its newest run. Two queries."""
-    days = DayCount.objects.filter(collection=OuterRef("pk")).order_by().values("collection")
-    newest = Run.objects.filter(collection=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    found: list[Collection] = list(
-        project.collections.annotate(
-            records=Coalesce(Subquery(days.annotate(n=Sum("records")).values("n")), 0),
-            newest_run_id=Subquery(newest),
-        )
-    )
-    runs = Run.objects.in_bulk([vars(each)["newest_run_id"] for each in found if vars(each)["newest_run_id"]])
-    for each in found:
-        vars(each)["newest_run"] = runs.get(vars(each)["newest_run_id"])
-    return found
-
-
 def _find_held(project: Project) -> tuple[str, datetime | None]:
     """In words, by kind, and since when the oldest of it is unconfirmed. One query."""
     batches = Batch.objects.filter(project=project, records__gt=0).order_by()
@@ -158,15 +149,12 @@ def _say_what(collection: Collection) -> str:
     return f"{say_day(collection.start_date)} to {say_day(collection.end_date)}"
 
 
-def _build_row(
-    collection: Collection, project: Project, rights: frozenset[Right], today: date
-) -> CollectionRow:
-    found = vars(collection)
-    run: Run | None = found["newest_run"]
+def _build_row(seen: Seen, project: Project, rights: frozenset[Right], today: date) -> CollectionRow:
+    run = seen.run
     is_idle = run is None or run.ended_at is not None
     can_start = is_idle and Right.COLLECT in rights and _may_harvest(project, today)
     state = show(RunState(run.state)) if run else None
-    return CollectionRow(collection, _say_what(collection), found["records"], run, state, can_start)
+    return CollectionRow(seen, _say_what(seen.collection), state, say_need(seen.need), can_start)
 
 
 def _may_harvest(project: Project, today: date) -> bool:
@@ -210,7 +198,7 @@ def _choose_next(
         has_collection=bool(rows),
         has_unstarted=startable is not None,
         has_live_run=live is not None,
-        has_videos=any(row.records for row in rows),
+        has_videos=any(row.seen.records for row in rows),
         has_copy_to_replace=has_copy_to_replace,
         has_brake=has_brake,
         has_certificate=has_certificate,

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from accounts.models import User
-from harvest.models import ApiKey, Brake, LegalHold, Project
+from harvest.models import ApiKey, Brake, LegalHold, Project, Run
 from harvest.rules.refresh import Times
-from harvest.rules.states import KeyState, ProjectState
+from harvest.rules.states import KeyState, ProjectState, RunState
 from harvest.selectors.holds import find_holds
 from harvest.selectors.screens.project_page import say_project_state
 from harvest.selectors.screens.tones import Shown
+from proposals.rendering.quantities import write_count
 from proposals.rules.days import say_day
 
 PAGE = 50
@@ -57,8 +58,18 @@ def _find(words: str) -> QuerySet[Project]:
         held=Sum("batches__records", default=0),
         oldest=Min("batches__clock_at", filter=with_records),
         has_brake=Exists(Brake.objects.filter(project=OuterRef("pk"), released_at=None)),
+        unwell=_count_unwell(),
         is_closed=Case(When(state=ProjectState.CLOSED, then=1), default=0),
     ).order_by("is_closed", F("oldest").asc(nulls_last=True), "-opened_at", "-pk")
+
+
+def _count_unwell() -> Subquery:
+    """Collections whose newest run failed, ended with gaps, or needs a key."""
+    later = Run.objects.filter(collection=OuterRef("collection"), number__gt=OuterRef("number"))
+    states = (RunState.FAILED, RunState.PARTIAL, RunState.NEEDS_KEY)
+    newest = Run.objects.filter(~Exists(later), collection__project=OuterRef("pk"), state__in=states)
+    counted = newest.order_by().values("collection__project").annotate(n=Count("pk")).values("n")
+    return Subquery(counted)
 
 
 def _row(project: Project, hold: LegalHold | None, today: date) -> TableRow:
@@ -70,7 +81,12 @@ def _row(project: Project, hold: LegalHold | None, today: date) -> TableRow:
         path=f"/projects/{project.ref}/",
         pi=project.pi,
         state=say_project_state(project, today)[0],
-        trouble=_say_hold(hold) or (_say_trouble(project, has_brake=found["has_brake"]) if is_open else ""),
+        trouble=_say_hold(hold)
+        or (
+            _say_trouble(project, has_brake=found["has_brake"], unwell=found["unwell"] or 0)
+            if is_open
+            else ""
+        ),
         held=found["held"],
         due_at=Times.of(project.interval_days).due_at(found["oldest"]) if found["oldest"] else None,
         access_end=project.access_end,
@@ -82,10 +98,12 @@ def _say_hold(hold: LegalHold | None) -> str:
     return f"Legal hold until {say_day(hold.until)}, against TikTok’s rules" if hold else ""
 
 
-def _say_trouble(project: Project, *, has_brake: bool) -> str:
+def _say_trouble(project: Project, *, has_brake: bool, unwell: int) -> str:
     if has_brake:
         return "Removing is held back: the PI and a librarian decide"
     key: ApiKey | None = getattr(project, "key", None)
     if key is None:
         return "No key yet"
-    return "" if key.state == KeyState.WORKS else f"Key: {KeyState(key.state).words.lower()}"
+    if key.state != KeyState.WORKS:
+        return f"Key: {KeyState(key.state).words.lower()}"
+    return f"{write_count(unwell, 'collection has', 'collections have')} gaps or failed" if unwell else ""

@@ -149,7 +149,9 @@ def _build_errors(faults: list[Fault]) -> Table:
 
 
 def _error_row(fault: Fault) -> list[str | float]:
-    word = fault.code and f" ({fault.code})"
+    status = fault.http_status and f"HTTP {fault.http_status}"
+    named = ", ".join(str(each) for each in (fault.code, status) if each)
+    word = f" ({named})" if named else ""
     done = [fault.mishap.done, *([say_aftermath(fault.after)] if fault.after else [])]
     return [f"{fault.mishap.what}{word}", " ".join(done), write_moment(fault.last), fault.times]
 

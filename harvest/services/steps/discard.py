@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest
 from harvest.models import Batch, Project, Record, Run, Sighting
 from harvest.models.partitions import mark_for_rewriting
 from harvest.rules.states import UnitState
+from harvest.services.batching import note_collection
 from harvest.services.counting import count_days, day_of
 from harvest.services.recalling import recall
 from harvest.services.scheduling import FREE, Held, fence
@@ -72,6 +73,13 @@ def _hand_on(records: Sequence[Record], elsewhere: dict[str, int]) -> None:
             _count_day(record, record.collection_id, -1)
             _count_day(record, to, 1)
             Record.objects.filter(pk=record.pk).update(collection_id=to)
+            _note_collection(record.batch_id, to)
+
+
+def _note_collection(batch_id: int, collection_id: int) -> None:
+    batch = Batch.objects.filter(pk=batch_id).first()
+    if batch and (changes := note_collection(batch, collection_id)):
+        Batch.objects.filter(pk=batch_id).update(**changes)
 
 
 def _remove(records: Sequence[Record]) -> None:

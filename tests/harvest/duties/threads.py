@@ -29,7 +29,8 @@ def add_threads(site: Site, videos: int = 8) -> Threads:
     under = site.keys()[:videos]
     found = {item.id: item for key in under for item in _list_thread(token, key)}
     keys = open_keyring().project(site.project.ref)
-    batches = place(site.project, "comment", list(found), site.now)
+    collection = site.project.collections.get()
+    batches = place(site.project, "comment", list(found), site.now, collection_id=collection.pk)
     Record.objects.bulk_create(
         Record(
             project=site.project,
@@ -37,7 +38,7 @@ def add_threads(site: Site, videos: int = 8) -> Threads:
             key=item.id,
             created_at=item.created_at,
             batch_id=batches[item.id],
-            collection_id=site.project.collections.get().pk,
+            collection_id=collection.pk,
             first_seen_at=site.now,
             seen_at=site.now,
             payload=seal_record(keys, site.project.pk, "comment", item.id, item.data),

@@ -43,7 +43,7 @@ def test_a_run_that_meets_the_quota_ends_on_the_day_that_was_named(bench: Bench)
     leave_today(bench, 30)
     run = bench.start()
     before = expected(bench, run)
-    assert before.basis is Basis.GUESSED
+    assert (before.at, before.unknown) == (None, Unknown.NO_MEASURE)
     bench.work()
     waiting = expected(bench, run)
     assert (run.state, waiting.basis, waiting.left_today) == ("waiting_for_quota", Basis.MEASURED, 999)
@@ -70,6 +70,7 @@ def test_other_runs_of_the_key_make_it_later(bench: Bench) -> None:
     Collection.objects.update(query=ONE_ACCOUNT)
     run = bench.start()
     alone = expected(bench, run)
+    assert alone.basis is Basis.GUESSED
     other = bench.project.collections.create(
         name="another",
         kind="videos",

@@ -56,7 +56,7 @@ def test_a_project_without_collections_says_how_to_begin(cast: Cast, sign_in: Ca
 def test_counts_are_shown_and_no_record(cast: Cast, sign_in: Callable[..., Client]) -> None:
     run = cast.bench.harvest()
     page, keys = page_of(cast, sign_in(cast.librarian)), cast.bench.ids()
-    assert f">{run.records_new:,}<" in page
+    assert f">{run.records_new:,} videos<" in page
     assert not [key for key in keys if key in page]
 
 
