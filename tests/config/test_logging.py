@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.services.inviting import invite
 from tests.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day_of_the_factories")]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.proposals.views.cast import sign_in_just_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day_of_the_factories")]
 SECRET = "Zwingli-marmalade"
 OPEN = "Ordinary-quince"
 KEY = "research.summary"

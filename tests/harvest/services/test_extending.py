@@ -17,7 +17,7 @@ from proposals.services import continuing, tracking, workflow
 from proposals.services.handing_over import build_handover
 from tests.factories import NOW, make_editor, make_grant, make_granted, make_pi, make_reader, reload, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("day_of_the_factories")]
 FIRST_END = date(2028, 11, 30)
 READER = GrantedPerson("Cem Dor", "cem.dor@northmere.example", GrantedRole.MANAGER)
 
