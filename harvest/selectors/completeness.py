@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, F, OuterRef, Subquery, Sum
+from django.db.models import BooleanField, Count, F, OuterRef, Subquery, Sum
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from harvest.models import Collection, DayCount, PageLog, Record, Run, RunAnswer, RunCount
@@ -35,6 +36,10 @@ from harvest.selectors.settled import list_asked_of
 from tiktok.endpoints import VIDEOS as SEARCH
 from tiktok.limits import COUNTS_LAG, PUBLICATION_LAG
 from tiktok.query import QueryError, parse_query, say_query
+
+_IS_ASIDE: Final = RawSQL(  # noqa: S611 -- SQLite takes this partial index for a literal alone, and not to group by
+    f"state = '{RecordState.QUARANTINED.value}'", (), output_field=BooleanField()
+)
 
 
 def report_on_collection(collection: Collection, now: datetime) -> Completeness:
@@ -159,15 +164,13 @@ def _count_since(collection: Collection, runs: Sequence[Run]) -> tuple[Since, ..
     """By the counters that are kept with the rows. What another collection handed on may hide as many that are gone."""
     days = DayCount.objects.filter(collection=collection).order_by().values("kind")
     held = {row["kind"]: row["n"] for row in days.annotate(n=Sum("records"))}
-    aside = Record.objects.filter(
-        project=collection.project_id, state=RecordState.QUARANTINED, collection_id=collection.pk
-    )
-    hidden = {row["kind"]: row["n"] for row in aside.order_by().values("kind").annotate(n=Count("key"))}
+    aside = Record.objects.filter(_IS_ASIDE, project=collection.project_id, collection_id=collection.pk)
+    hidden = Counter(aside.order_by().values_list("kind", flat=True))
     brought = Counter[str]()
     for kind, new in RunCount.objects.filter(run__in=runs).values_list("kind", "new"):
         brought[kind] += new
     return tuple(
-        Since(kind, held.get(kind, 0), hidden.get(kind, 0), max(0, brought[kind] - held.get(kind, 0)))
+        Since(kind, held.get(kind, 0), hidden[kind], max(0, brought[kind] - held.get(kind, 0)))
         for kind in KINDS
         if brought[kind] or held.get(kind)
     )

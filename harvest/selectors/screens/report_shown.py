@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from harvest.rules.brought import ASKED
@@ -62,7 +63,10 @@ def _list_rows(report: Completeness) -> Iterator[tuple[str, str]]:
     if refused:
         yield "Not answered, for a reason of TikTok's", write_count(refused, "thing", "things")
     if report.unsettled:
-        yield "Not settled", ". ".join(map(_say_unsettled, report.unsettled)) + "."
+        yield (
+            "Not settled",
+            ". ".join(_say_unsettled(each, report.made_at) for each in report.unsettled) + ".",
+        )
     failed = sum(fault.times for fault in report.faults)
     yield "Requests that failed", f"{failed:,}" if failed else "None"
     if report.since:
@@ -79,8 +83,10 @@ def _say_short(report: Completeness) -> str:
     )
 
 
-def _say_unsettled(each: Unsettled) -> str:
+def _say_unsettled(each: Unsettled, made_at: datetime) -> str:
     what = "Videos" if each.what == "videos" else "Counts"
+    if each.settles_at <= made_at:
+        return f"{what} of {_say_days(each)} had not when they were asked for"
     again = f", asked for again on {write_moment(each.asked_again_at)}" if each.asked_again_at else ""
     return f"{what} of {_say_days(each)} settle by {write_moment(each.settles_at)}{again}"
 
