@@ -4,6 +4,7 @@ from django.urls import path
 
 from harvest.views import (
     adopting,
+    breaches,
     certificate,
     certificate_files,
     closing,
@@ -78,6 +79,9 @@ urlpatterns = [
     path(f"{_P}terms/accepted/", terms.accepted_send, name="accepted_send"),
     path(f"{_P}terms/accepted/<int:number>/", terms.accepted_file, name="accepted_file"),
     path(f"{_P}terms/<slug:clause>/", terms.choose, name="terms_choose"),
+    path(f"{_P}breaches/", breaches.breaches, name="breaches"),
+    path(f"{_P}breaches/<int:number>/", breaches.breach, name="breach"),
+    path(f"{_P}breaches/<int:number>/<slug:name>/", breaches.act, name="breach_act"),
     path(f"{_P}holds/", holds.holds, name="holds"),
     path(f"{_P}holds/<int:number>/accept/", holds.accept, name="hold_accept"),
     path(f"{_P}holds/<int:number>/lift/", holds.lift, name="hold_lift"),

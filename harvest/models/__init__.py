@@ -2,6 +2,7 @@
 
 from harvest.models.adoption import Adoption
 from harvest.models.backups import Backup
+from harvest.models.breaches import Breach, BreachNote, BreachNotice
 from harvest.models.certificates import Certificate, CertificateSending, Signatory
 from harvest.models.collections import Collection, DayCount
 from harvest.models.compliance import Batch, Brake, Check
@@ -28,6 +29,9 @@ __all__ = [
     "Backup",
     "Batch",
     "Brake",
+    "Breach",
+    "BreachNote",
+    "BreachNotice",
     "Certificate",
     "CertificateSending",
     "Check",

@@ -24,6 +24,8 @@ class Right(StrEnum):
     CLOSE = "close"
     TERMS = "terms"
     """Record which of TikTok's rules apply."""
+    BREACH = "breach"
+    """Know of breaches of security, and see to them."""
     HOLD = "hold"
     """Record that an office asks for data to be kept."""
     RELEASE = "release"
@@ -59,6 +61,7 @@ RIGHTS: Final[Mapping[Right, frozenset[ProjectRole]]] = {
     Right.PEOPLE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.CLOSE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.TERMS: frozenset({_R.LIBRARIAN}),
+    Right.BREACH: frozenset({_R.PI, _R.LIBRARIAN, _R.ADMINISTRATOR}),
     Right.HOLD: frozenset({_R.LIBRARIAN}),
     Right.RELEASE: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.CERTIFICATE: frozenset(_R),

@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from harvest.models import (
+    Breach,
     Certificate,
     Collection,
     Dataset,
@@ -93,3 +94,14 @@ def find_hold_numbered(project: Project, number: int) -> LegalHold:
         raise Http404("There is no such hold.")
     hold.project = project
     return hold
+
+
+def find_breach(project: Project, number: int) -> Breach:
+    """By its number in the project, with what its page shows."""
+    found = Breach.objects.filter(project=project, number=number)
+    people = ("assigned_to", "recorded_by", "closed_by")
+    breach = found.select_related(*people).prefetch_related("notices__by", "notes__by").first()
+    if breach is None:
+        raise Http404("There is no such case.")
+    breach.project = project
+    return breach

@@ -21,6 +21,7 @@ CERTIFICATE: Final = "certificate"
 DELETION: Final = "deletion"
 ADOPTION: Final = "adoption"
 HOLD: Final = "hold"
+BREACH: Final = "breach"
 ACCESS_END: Final = "access_end"
 OUTSIDE: Final = "outside_plan"
 PROMISED_DELETION: Final = "promised_deletion"
@@ -96,6 +97,8 @@ def end_deadlines(project: Project, *what: str, now: datetime) -> None:
 def page_of(project: Project, what: str = "") -> str:
     """`publication:3:copy` is done on the page of publication 3, `certificate:1` on that of certificate 1."""
     kind, _, rest = what.partition(":")
+    if kind == BREACH:
+        return f"/projects/{project.ref}/breaches/{rest.partition(':')[0]}/"
     if kind in (PUBLICATION, CERTIFICATE, DELETION):
         return f"/projects/{project.ref}/{kind}s/{rest.partition(':')[0]}/"
     return f"/projects/{project.ref}/{_PAGES.get(kind, '')}"

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.services.inviting import invite
 from harvest.models import (
     AcceptedTerms,
+    Breach,
     Certificate,
     CertificateSending,
     Closing,
@@ -27,6 +28,7 @@ from harvest.rules.states import DatasetState
 from harvest.selectors.plans import describe
 from harvest.services.accepting import accept_terms
 from harvest.services.adopting import adopt_document
+from harvest.services.breaches import record_breach
 from harvest.services.certificates import build_content, name_signatory
 from harvest.services.certificates.annex import build_annex
 from harvest.services.closing import announce_close
@@ -255,6 +257,18 @@ def _accept_terms(project: Project) -> AcceptedTerms:
     )
 
 
+def _record_breach(project: Project) -> Breach:
+    return record_breach(
+        project,
+        known_at=make.NOW,
+        facts="A laptop is gone.",
+        touches="",
+        assigned_to=make.make_pi(),
+        by=make.make_pi(),
+        now=make.NOW,
+    )
+
+
 def _record_hold(project: Project) -> LegalHold:
     return record_hold(
         project,
@@ -294,6 +308,8 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "deletion": _record_deletion(project).number,
         "deletion_verb": "withdraw",
         "hold": _record_hold(project).number,
+        "breach": _record_breach(project).number,
+        "breach_verb": "note",
         "form": "json",
         "place": 1,
         "proof": CertificateSending.objects.get().pk,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from harvest.rules.breach import BreachStage
 from harvest.rules.deletion import DeletionStage
 from harvest.rules.holds import HoldStage
 from harvest.rules.publishing import Stage
@@ -43,6 +44,8 @@ _TONES: Final[Mapping[Named, Tone]] = {
     CertificateState.DRAFTED: Tone.AMBER,
     CertificateState.SIGNED: Tone.ACTIVE,
     DeletionStage.RECEIVED: Tone.AMBER,
+    BreachStage.OPEN: Tone.RED,
+    BreachStage.SETTLED: Tone.AMBER,
     HoldStage.RECORDED: Tone.AMBER,
     HoldStage.HOLDING: Tone.RED,
     DeletionStage.ERASING: Tone.ACTIVE,

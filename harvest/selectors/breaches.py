@@ -1,0 +1,25 @@
+"""Where a breach stands, and who may know of it."""
+
+from accounts.models import SiteRole, User
+from harvest.models import Breach, Project
+from harvest.rules.breach import BreachFacts, BreachStage, NoteKind, Notice, find_breach_stage
+from harvest.selectors.people import keepers_of
+
+
+def breach_facts(breach: Breach) -> BreachFacts:
+    """From what was prefetched (`notices`, `notes`), else two queries."""
+    return BreachFacts(
+        frozenset(Notice(each.to) for each in breach.notices.all()),
+        frozenset(NoteKind(each.kind) for each in breach.notes.all()),
+        is_closed=breach.closed_at is not None,
+    )
+
+
+def breach_stage(breach: Breach) -> BreachStage:
+    return find_breach_stage(breach_facts(breach))
+
+
+def confidants_of(project: Project) -> list[User]:
+    """The PI, the librarians and the administrators, each once."""
+    administrators = User.objects.filter(site_role=SiteRole.ADMINISTRATOR, is_active=True).order_by("pk")
+    return list({person.pk: person for person in [*keepers_of(project), *administrators]}.values())
