@@ -92,6 +92,20 @@ def rewrite_partitions(project_id: int) -> None:
         _unmark(partition, marked_by)
 
 
+def find_marked() -> set[int]:
+    """Projects with partitions that are still to be rewritten."""
+    if not has_partitions():
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_description JOIN pg_class ON pg_class.oid = objoid"
+            " WHERE classoid = 'pg_class'::regclass AND objsubid = 0 AND description = %s",
+            [_MARK],
+        )
+        names = [str(name) for (name,) in cursor.fetchall()]
+    return {int(name.rpartition("_p")[2]) for name in names}
+
+
 def _find_mark(partition: str) -> str | None:
     """The number of the transaction that marked it last."""
     with connection.cursor() as cursor:

@@ -22,6 +22,7 @@ from harvest.services.erasing import erase_doomed
 from harvest.services.limits import expect_oldest
 from harvest.services.looking import begin_look, disbelieve, give_up_second
 from harvest.services.outages import note_overdue
+from harvest.services.restless import find_restless
 from harvest.services.scheduling import FREE
 from harvest.services.spreading import choose_beginning
 from harvest.services.telling import OVERDUE, no_longer_ask
@@ -43,9 +44,9 @@ class Planned:
 
 
 def plan_refresh(now: datetime, projects: Iterable[Project] | None = None) -> Planned:
-    """For all open projects, or these. What is planned is worked by the engine."""
-    chosen = Project.objects.filter(state=ProjectState.OPEN) if projects is None else projects
-    return sum((_plan_guarded(project, now) for project in list(chosen)), Planned())
+    """For all open projects that it may have to do with, or these. What is planned is worked by the engine."""
+    chosen = find_restless(now) if projects is None else list(projects)
+    return sum((_plan_guarded(project, now) for project in chosen), Planned())
 
 
 def _plan_guarded(project: Project, now: datetime) -> Planned:

@@ -55,7 +55,7 @@ def ask_people(
 
     Whether this is new.
     """
-    key = _key(project, what)
+    key = key_of(project, what)
     is_new = not Need.objects.filter(key=key).exists()
     set_needs(
         key,
@@ -71,12 +71,12 @@ def ask_people(
 
 
 def no_longer_ask(project: Project, *what: str) -> None:
-    clear_needs(*(_key(project, each) for each in what))
+    clear_needs(*(key_of(project, each) for each in what))
 
 
 def expect(project: Project, what: str, text: str, due_on: date, *, people: list[User] | None = None) -> None:
     """A dated duty of the PI and the librarians, unless others are named. Written only when it moves."""
-    key = _key(project, what)
+    key = key_of(project, what)
     if Deadline.objects.filter(key=key, due_on=due_on, done_at=None).exists():
         return
     set_deadline(
@@ -91,7 +91,7 @@ def expect(project: Project, what: str, text: str, due_on: date, *, people: list
 
 
 def end_deadlines(project: Project, *what: str, now: datetime) -> None:
-    finish_deadlines(*(_key(project, each) for each in what), now=now)
+    finish_deadlines(*(key_of(project, each) for each in what), now=now)
 
 
 def page_of(project: Project, what: str = "") -> str:
@@ -104,7 +104,8 @@ def page_of(project: Project, what: str = "") -> str:
     return f"/projects/{project.ref}/{_PAGES.get(kind, '')}"
 
 
-def _key(project: Project, what: str) -> str:
+def key_of(project: Project, what: str) -> str:
+    """Of a need or a deadline."""
     return f"project:{project.ref}:{what}"
 
 

@@ -66,7 +66,7 @@ def run_simulator(folder: Path, scenario: dict[str, Any]) -> Iterator[Simulator]
     assert process.stdout
     try:
         line = process.stdout.readline()
-        yield Simulator(next(word for word in line.split() if word.startswith("http")).rstrip(","))
+        yield Simulator(next(word for word in line.split() if word.startswith("http")).rstrip(",;"))
     finally:
         process.terminate()
         process.communicate(timeout=20)
