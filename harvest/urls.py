@@ -5,6 +5,7 @@ from django.urls import path
 from harvest.views import (
     adopting,
     breaches,
+    bringing_ids,
     certificate,
     certificate_files,
     closing,
@@ -41,6 +42,7 @@ urlpatterns = [
     path(f"{_P}people/<int:number>/end/", people.access_end, name="access_end"),
     path(f"{_P}key/", key.project_key, name="project_key"),
     path(f"{_P}key/try/", key.try_again, name="project_key_try"),
+    path(f"{_P}ids/", bringing_ids.bring, name="bring_ids"),
     path(f"{_P}collections/new-list/", new_list.list_new, name="list_new"),
     path(f"{_P}collections/new/", new_collection.collection_new, name="collection_new"),
     path(f"{_P}collections/said/", new_collection.collection_said, name="collection_said"),

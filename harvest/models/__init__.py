@@ -10,6 +10,7 @@ from harvest.models.datasets import Dataset, DatasetCopy, RemovedIds
 from harvest.models.deletion import DeletionRequest
 from harvest.models.endings import Closing
 from harvest.models.holds import LegalHold
+from harvest.models.id_imports import IdImport
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
 from harvest.models.outages import Outage, OverdueDecision
 from harvest.models.project import Project, ProjectMember
@@ -45,6 +46,7 @@ __all__ = [
     "EndStepDone",
     "FieldSeen",
     "Heartbeat",
+    "IdImport",
     "KeptFinding",
     "LegalHold",
     "Manuscript",

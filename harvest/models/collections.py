@@ -12,6 +12,7 @@ class Collection(models.Model):
 
     `outside_plan`: in what it went beyond the approved plan when it was made, as `Aspect`s joined by commas, with the
     `outside_reason` that was given; both "" within the plan. `noted_at`: when the PI said that they know.
+    `kept_elsewhere`: its records were not collected here, only their ids are held; it is never run, and asks nothing.
     `asks_late`, `asks_counts`: whether days that had not settled are asked for again, after 48 hours and after 10 days.
     """
 
@@ -23,6 +24,7 @@ class Collection(models.Model):
     end_date = models.DateField()
     fields = models.JSONField()
     extras = models.JSONField(default=list)
+    kept_elsewhere = models.BooleanField(default=False)
     asks_late = models.BooleanField(default=True)
     asks_counts = models.BooleanField(default=True)
     created_by = models.ForeignKey(

@@ -67,6 +67,7 @@ class UnitKind(Named):
     DATASET = "dataset"
     CLOSE = "close"
     MANUSCRIPT = "manuscript"
+    IDS = "ids"
 
 
 HARVESTING = (UnitKind.WINDOW, UnitKind.SUBJECTS)

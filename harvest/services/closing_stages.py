@@ -34,6 +34,7 @@ from harvest.models import (
 from harvest.models.partitions import drop_partitions, has_partitions
 from harvest.rules.states import DatasetState
 from harvest.services import proof
+from harvest.services.bringing_ids import drop_lists
 from harvest.services.certificates import issue_certificate
 from harvest.services.closing import count_numbers
 from harvest.services.dataset_files import remove_files
@@ -147,6 +148,7 @@ def _erase_rest(closing: Closing, clock: Clock, beat: Beat) -> None:
             forget_manuscript(manuscript)
         end_live_looks(project, clock())
         ApiKey.objects.filter(project=project).delete()
+    drop_lists(project)
 
 
 def end_live_looks(project: Project, now: datetime) -> None:

@@ -53,6 +53,8 @@ def start_run(
     NotNow if the period has not begun or the access is over, or if what is held already takes the whole quota; Conflict
     if a run of this collection is not over.
     """
+    if collection.kept_elsewhere:
+        raise NotNow("This collection is kept elsewhere: nothing is collected for it here.")
     refuse_unconfirmed(collection.project)
     refuse_beyond_capacity(collection.project)
     days = days or Days(collection.start_date, collection.end_date)

@@ -65,17 +65,33 @@ def collection_page(collection: Collection, user: User, now: datetime) -> Collec
         outside=_outside(collection, user) if collection.outside_plan else None,
         runs=tuple((run, show(RunState(run.state))) for run in runs),
         may_collect=may_collect,
-        may_copy=may_collect and collection.kind == VIDEOS,
-        can_start=may_collect and all(run.ended_at is not None for run in runs),
+        may_copy=may_collect and collection.kind == VIDEOS and not collection.kept_elsewhere,
+        can_start=may_collect
+        and not collection.kept_elsewhere
+        and all(run.ended_at is not None for run in runs),
         report=show_report(report_on_collection(collection, now)),
     )
 
 
 def _rows(collection: Collection) -> tuple[Row, ...]:
     by = collection.created_by.name if collection.created_by else "the operator"
-    what = _rows_of_videos(collection) if collection.kind == VIDEOS else _rows_of_list(collection)
+    what = _rows_of(collection)
     added = f"{write_moment(collection.created_at)} by {by}"
     return (*what, {"key": "Added", "value": added})
+
+
+def _rows_of(collection: Collection) -> tuple[Row, ...]:
+    if collection.kept_elsewhere:
+        return _rows_of_kept_elsewhere(collection)
+    return _rows_of_videos(collection) if collection.kind == VIDEOS else _rows_of_list(collection)
+
+
+def _rows_of_kept_elsewhere(collection: Collection) -> tuple[Row, ...]:
+    days = f"{say_day(collection.start_date)} to {say_day(collection.end_date)}"
+    return (
+        {"key": "Holds", "value": f"Ids of {collection.kind}; the data are kept elsewhere"},
+        {"key": "Harvested", "value": days},
+    )
 
 
 def _rows_of_videos(collection: Collection) -> tuple[Row, ...]:

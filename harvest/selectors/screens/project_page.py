@@ -144,6 +144,8 @@ def _find_held(project: Project) -> tuple[str, datetime | None]:
 
 
 def _say_what(collection: Collection) -> str:
+    if collection.kept_elsewhere:
+        return f"{BY_FILE[collection.kind].many.capitalize()}, kept elsewhere"
     if collection.kind != VIDEOS:
         return BY_FILE[collection.kind].many.capitalize()
     return f"{say_day(collection.start_date)} to {say_day(collection.end_date)}"
@@ -152,7 +154,8 @@ def _say_what(collection: Collection) -> str:
 def _build_row(seen: Seen, project: Project, rights: frozenset[Right], today: date) -> CollectionRow:
     run = seen.run
     is_idle = run is None or run.ended_at is not None
-    can_start = is_idle and Right.COLLECT in rights and _may_harvest(project, today)
+    is_ours = is_idle and not seen.collection.kept_elsewhere
+    can_start = is_ours and Right.COLLECT in rights and _may_harvest(project, today)
     state = show(RunState(run.state)) if run else None
     return CollectionRow(seen, _say_what(seen.collection), state, say_need(seen.need), can_start)
 

@@ -14,6 +14,7 @@ from harvest.services.steps import (
     close,
     dataset,
     discard,
+    ids,
     key_trial,
     manuscript,
     query_trial,
@@ -34,4 +35,5 @@ STEPS: Mapping[UnitKind, Step] = {
     UnitKind.DATASET: dataset.step,
     UnitKind.CLOSE: close.step,
     UnitKind.MANUSCRIPT: manuscript.step,
+    UnitKind.IDS: ids.step,
 }

@@ -1,0 +1,26 @@
+"""A part of a list of ids is stored. `spec`: {"ids": id}. Asks TikTok nothing; where it stands is in the row of the list."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from harvest.models import IdImport
+from harvest.services.bringing_ids import store_part
+from harvest.services.scheduling import LEASE, Held, fence, finish, release
+
+type Clock = Callable[[], datetime]
+
+
+def step(held: Held, clock: Clock) -> None:
+    found = (
+        IdImport.objects.select_related("collection__project__pi", "holder")
+        .filter(pk=held.unit.spec["ids"])
+        .first()
+    )
+
+    def beat() -> None:
+        fence(held, lease_until=clock() + LEASE)
+
+    if found is None or store_part(found, clock=clock, beat=beat):
+        finish(held)
+    else:
+        release(held, not_before=clock())
