@@ -148,6 +148,8 @@ def _say_what(collection: Collection) -> str:
         return f"{BY_FILE[collection.kind].many.capitalize()}, kept elsewhere"
     if collection.kind != VIDEOS:
         return BY_FILE[collection.kind].many.capitalize()
+    if collection.start_date == collection.end_date:
+        return say_day(collection.start_date)
     return f"{say_day(collection.start_date)} to {say_day(collection.end_date)}"
 
 

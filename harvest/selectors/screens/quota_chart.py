@@ -31,7 +31,7 @@ def build_quota_chart(project: Project, first: datetime, last: datetime) -> Char
     series += [Series("Spent elsewhere", elsewhere)] if any(elsewhere) else []
     return build_bar_chart(
         Numbers(
-            title="Requests by day (UTC)",
+            title="Requests of this key by day (UTC)",
             summary=_summarise(sum(harvests), sum(upkeep), len(days)),
             unit="requests",
             first_column="Day",

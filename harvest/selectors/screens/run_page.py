@@ -135,12 +135,14 @@ def _say_again(run: Run) -> str:
 
 
 def _build_chart(run: Run, today: date) -> Chart | None:
-    """The collection's videos over the period of this run, as far as it has come. None before its first day."""
+    """The collection's videos over the period of this run, as far as it has come. None while nothing has come."""
     if run.collection.kind != VIDEOS:
         return None
     first = date.fromisoformat(run.asked["start_date"])
     last = min(date.fromisoformat(run.asked["end_date"]), today)
-    return build_period_chart(count_days(run.collection), first, last) if first <= last else None
+    counts = count_days(run.collection)
+    has_come = any(count for day, count in counts.items() if first <= day <= last)
+    return build_period_chart(counts, first, last) if has_come else None
 
 
 def _build_errors(faults: list[Fault]) -> Table:
