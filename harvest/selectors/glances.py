@@ -99,10 +99,10 @@ def _find_held(project: Project) -> defaultdict[int, dict[str, int]]:
 
 
 def _count_days(project: Project, collections: Iterable[Collection], now: datetime) -> Counter[int]:
-    """Days of the period that have passed and that no ended run has whole. One query."""
+    """Days of the period that have passed and that no ended run has whole; a cancelled one does not count. One query."""
     ended = Unit.objects.filter(
         run__collection__project=project, run__ended_at__isnull=False, kind=UnitKind.WINDOW
-    )
+    ).exclude(run__wish=Run.Wish.CANCEL)
     columns = ("spec", "state", "waits_for", "run__wish", "run__state", "run__collection_id")
     windows: defaultdict[int, list[Unit]] = defaultdict(list)
     for unit in ended.select_related("run").only(*columns).order_by("pk"):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from harvest.models import Run, Unit
+from harvest.models import PageLog, Run, Unit
 from harvest.rules.parts import NOT_ENDED, Part, Stand, read_days, stand_of
 from harvest.rules.states import UnitKind, UnitState
 
@@ -40,21 +40,22 @@ def list_windows(run: Run) -> list[Part]:
 
 
 def list_subjects(run: Run) -> list[Subjects]:
-    """Whether one of these is begun does not show without opening it: what waits counts as not begun."""
+    """Parts that ask about subjects, by whose quota and how they stand."""
     rows = Unit.objects.filter(run=run, kind=UnitKind.SUBJECTS).order_by()
     is_left = Case(When(waits_for=NOT_ENDED, then=Value(NOT_ENDED)), default=Value(""))
-    groups: Any = rows.annotate(left=is_left).values("state", "left", "pool")
+    sent = Exists(PageLog.objects.filter(unit=OuterRef("pk")))
+    groups: Any = rows.annotate(left=is_left, begun=sent).values("state", "left", "begun", "pool")
     groups = groups.annotate(parts=Count("pk", distinct=True), **_sums())
     return [
         Subjects(
-            stand=stand_of(UnitState(row["state"]), row["left"], is_begun=False),
+            stand=stand_of(UnitState(row["state"]), row["left"], is_begun=row["begun"]),
             pool=row["pool"],
             parts=row["parts"],
             pages=row["pages_stored"],
             records=row["records"],
             requests=row["requests"],
         )
-        for row in groups.order_by("pool", "state", "left")
+        for row in groups.order_by("pool", "state", "left", "-begun")
     ]
 
 

@@ -62,10 +62,6 @@ class RunScreen:
     def has_days(self) -> bool:
         return self.run.collection.kind == VIDEOS
 
-    @property
-    def parts(self) -> int:
-        return self.run.windows_done + self.run.windows_failed
-
 
 def run_page(run: Run, user: User, now: datetime) -> RunScreen:
     project, state = run.collection.project, RunState(run.state)

@@ -145,4 +145,5 @@ def _halve(held: Held) -> None:
 def _say_days(held: Held) -> str:
     """Without the day that is asked for beyond the period."""
     window, last = window_of(held.unit), date.fromisoformat(asked_of(held)["end_date"])
-    return f"{min(window.start, last):%-d %B %Y} to {min(window.end, last):%-d %B %Y}"
+    first, end = min(window.start, last), min(window.end, last)
+    return f"{first:%-d %B %Y}" if first == end else f"{first:%-d %B %Y} to {end:%-d %B %Y}"
