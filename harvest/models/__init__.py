@@ -12,6 +12,7 @@ from harvest.models.endings import Closing
 from harvest.models.holds import LegalHold
 from harvest.models.id_imports import IdImport
 from harvest.models.keys import ApiKey, Organisation, QuotaDay
+from harvest.models.leavers import LeaverTask
 from harvest.models.outages import Outage, OverdueDecision
 from harvest.models.project import Project, ProjectMember
 from harvest.models.publications import KeptFinding, Manuscript, Publication, SignOff, TikTokNotice
@@ -48,6 +49,7 @@ __all__ = [
     "Heartbeat",
     "IdImport",
     "KeptFinding",
+    "LeaverTask",
     "LegalHold",
     "Manuscript",
     "Organisation",

@@ -61,7 +61,7 @@ class DatasetCopy(models.Model):
     """A person downloaded a dataset; after a recall they confirm that their copy was replaced, cut or deleted.
 
     `link_until`: when the links end that they were given last. `cut`: how often the dataset had been cut when they took
-    it; `listed`: up to which cut the newest list of removed ids goes that they took, None: none.
+    it; `vouched_by`: who said in place of somebody who left that it is gone, and `vouched_reason` how they know; `listed`: up to which cut the newest list of removed ids goes that they took, None: none.
     """
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="copies")
@@ -72,6 +72,10 @@ class DatasetCopy(models.Model):
     listed = models.PositiveIntegerField(null=True, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    vouched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    vouched_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-taken_at"]

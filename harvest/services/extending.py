@@ -13,6 +13,7 @@ from harvest.mailing import project_opened
 from harvest.models import Project, ProjectMember
 from harvest.rules.conformance import plan_of
 from harvest.services.closing import BEFORE_CLOSING, lock_project
+from harvest.services.leaver_tasks import come_back
 from harvest.services.leaving import end_access
 from harvest.services.needing_key import find_key_holders
 from harvest.services.promises import expect_deletion
@@ -97,6 +98,7 @@ def _grant(
         member.role, member.granted_until = person["role"], None
         member.granted_from = member.granted_from or start
         member.save(update_fields=["role", "granted_until", "granted_from"])
+        come_back(member, now=now)
     return invited.user
 
 

@@ -16,6 +16,7 @@ from harvest.services.expiring import plan_ends
 from harvest.services.follow_ups import plan_follow_ups
 from harvest.services.heartbeat import beat
 from harvest.services.holds import watch_holds
+from harvest.services.leaver_tasks import watch_leavers
 from harvest.services.manuscripts import forget_manuscripts
 from harvest.services.refresh import plan_refresh
 from harvest.services.run_down import plan_run_downs
@@ -47,6 +48,7 @@ def _remind(now: datetime) -> None:
 
 def _refresh(now: datetime) -> None:
     watch_holds(now)
+    watch_leavers(now)
     plan_ends(now)
     erase_requested(now)
     plan_run_downs(now)

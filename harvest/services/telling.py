@@ -22,6 +22,7 @@ DELETION: Final = "deletion"
 ADOPTION: Final = "adoption"
 HOLD: Final = "hold"
 BREACH: Final = "breach"
+LEAVER: Final = "leaver"
 ACCESS_END: Final = "access_end"
 OUTSIDE: Final = "outside_plan"
 PROMISED_DELETION: Final = "promised_deletion"
@@ -97,6 +98,8 @@ def end_deadlines(project: Project, *what: str, now: datetime) -> None:
 def page_of(project: Project, what: str = "") -> str:
     """`publication:3:copy` is done on the page of publication 3, `certificate:1` on that of certificate 1."""
     kind, _, rest = what.partition(":")
+    if kind == LEAVER:
+        return f"/projects/{project.ref}/people/{rest.partition(':')[0]}/left/"
     if kind == BREACH:
         return f"/projects/{project.ref}/breaches/{rest.partition(':')[0]}/"
     if kind in (PUBLICATION, CERTIFICATE, DELETION):

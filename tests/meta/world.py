@@ -310,6 +310,7 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "hold": _record_hold(project).number,
         "breach": _record_breach(project).number,
         "breach_verb": "note",
+        "leaver_duty": "tiktok",
         "form": "json",
         "place": 1,
         "proof": CertificateSending.objects.get().pk,

@@ -1,0 +1,35 @@
+"""What a person of a project holds, and who has left without anybody having seen to it."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from harvest.models import ApiKey, DatasetCopy, ProjectMember
+from harvest.rules.leavers import Holds
+
+_KEY_ROLES = (ProjectMember.Role.PI, ProjectMember.Role.MANAGER)
+
+
+def find_holds_of(member: ProjectMember) -> Holds:
+    """Two queries. Ask before the role is taken away."""
+    entered = ApiKey.objects.filter(project=member.project_id, set_by=member.user_id).exists()
+    return Holds(entered or member.role in _KEY_ROLES, list_copies_of(member).count())
+
+
+def list_copies_of(member: ProjectMember) -> QuerySet[DatasetCopy]:
+    """That nobody has said to be gone."""
+    return DatasetCopy.objects.filter(
+        dataset__project=member.project_id, user=member.user_id, confirmed_at=None
+    )
+
+
+def has_left(member: ProjectMember, today: date) -> bool:
+    is_over = member.granted_until is not None and member.granted_until < today
+    return member.role != ProjectMember.Role.PI and (is_over or not member.user.is_active)
+
+
+def find_unseen_leavers(today: date) -> QuerySet[ProjectMember]:
+    """Whose days are over, or whose account was closed, without anybody having ended their access here."""
+    left = Q(granted_until__lt=today) | Q(user__is_active=False)
+    found = ProjectMember.objects.filter(left, leaver_tasks=None).exclude(role=ProjectMember.Role.PI)
+    return found.exclude(project__state="closed").select_related("user", "project__pi", "project__proposal")
