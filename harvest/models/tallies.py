@@ -7,13 +7,17 @@ from harvest.models.runs import Run
 
 
 class RunCount(models.Model):
-    """Records of one kind that a run met: for the first time in this project, again, or erased before and not kept."""
+    """Records of one kind that a run met: for the first time in this project, again, or erased before and not kept.
+
+    `returned`: of the new ones, how many were erased before, and are collected again by the rules of the project.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="counts")
     kind = models.CharField(max_length=20)
     new = models.PositiveIntegerField(default=0)
     again = models.PositiveIntegerField(default=0)
     erased = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "kind"], name="one_count_per_kind")]

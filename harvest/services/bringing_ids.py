@@ -31,7 +31,7 @@ from harvest.services.arriving import account_key
 from harvest.services.counting import count_days, day_of
 from harvest.services.dataset_building import fill_dataset
 from harvest.services.datasets import Choice, register_dataset
-from harvest.services.keeping import find_erased
+from harvest.services.graves import find_erased
 from harvest.services.scheduling import HARVEST_PRIORITY
 from harvest.vault import ProjectKeys, open_keyring, seal_record
 from proposals.services.auditing import record_event
@@ -243,8 +243,8 @@ def _store(found: IdImport, lines: list[tuple[str, date]], offset: int, beat: Be
         kind = BY_FILE[found.collection.kind]
         keys = open_keyring().project(project.ref)
         names = {_key_of(keys, kind, key): (key, day) for key, day in lines}
-        erased = find_erased(keys, project.pk, kind.name, names)
         held = set(_find(Record, project, kind, names))
+        erased = find_erased(keys, project.pk, kind.name, names) - held
         seen = set(_find(Sighting.objects.filter(collection_id=found.collection_id), project, kind, names))
         new = {key: value for key, value in names.items() if key not in held and key not in erased}
         batches = _store_records(found, project, kind, keys, new, now)

@@ -50,4 +50,6 @@ def _find_erased(project: Project, keys: ProjectKeys, manuscript: Manuscript) ->
     """Numbers of the manuscript whose records were removed."""
     hashes = {tombstone_of(keys, kind, key): key for kind in _NAMED_BY_NUMBER for key in manuscript.ids}
     found = Tombstone.objects.filter(project=project, kind__in=_NAMED_BY_NUMBER, key__in=list(hashes))
-    return frozenset(hashes[key] for key in found.values_list("key", flat=True))
+    gone = {hashes[key] for key in found.values_list("key", flat=True)}
+    held = Record.objects.filter(project=project, kind__in=_NAMED_BY_NUMBER, key__in=list(gone))
+    return frozenset(gone.difference(held.values_list("key", flat=True) if gone else ()))

@@ -87,7 +87,8 @@ def _erase_chunk(project: Project, decision: OverdueDecision, now: datetime) -> 
             Batch.objects.filter(pk=batch.pk).update(records=0)
             return 0
         keys = open_keyring().project(project.ref)
-        erase(keys, project.pk, batch.kind, leaving, reason=Tombstone.Reason.UNPROVEN, now=now)
+        marks = erase(keys, project.pk, batch.kind, leaving, reason=Tombstone.Reason.UNPROVEN, now=now)
+        open_keyring().note_erased(project.ref, marks)
         recall(project, now=now)
         mark_for_rewriting(project.pk)
     return len(leaving)

@@ -22,8 +22,9 @@ from harvest.services.braking import is_held
 from harvest.services.counting import count_days, day_of
 from harvest.services.failpoints import failpoint
 from harvest.services.forgetting import VIDEO, forget_ids, forget_names
+from harvest.services.graves import mark_graves
 from harvest.services.recalling import recall
-from harvest.vault import ProjectKeys, open_keyring, tombstone_of
+from harvest.vault import ProjectKeys, open_keyring
 
 CHUNK = 500
 """Records of one transaction."""
@@ -65,14 +66,19 @@ def erase(
     *,
     reason: Tombstone.Reason,
     now: datetime,
-) -> None:
-    """Tombstones first, then the rows, their counters, and questions that named them. Inside the caller's transaction."""
+) -> list[tuple[str, str]]:
+    """Tombstones first, then the rows, their counters, and questions that named them. Inside the caller's transaction.
+
+    Kind and keyed hash of each, which the caller notes in the keyring.
+    """
+    names = [each.key for each in leaving]
+    marks = mark_graves(keys, project_id, kind, names)
     Tombstone.objects.bulk_create(
         [
             Tombstone(
                 project_id=project_id,
                 kind=kind,
-                key=tombstone_of(keys, kind, each.key),
+                key=marks[each.key],
                 reason=reason,
                 look_id=each.look_id,
                 erased_at=now,
@@ -81,7 +87,6 @@ def erase(
         ],
         ignore_conflicts=True,
     )
-    names = [each.key for each in leaving]
     Sighting.objects.filter(project_id=project_id, kind=kind, key__in=names).delete()
     Record.objects.filter(project_id=project_id, kind=kind, key__in=names).delete()
     _uncount(kind, leaving)
@@ -90,6 +95,7 @@ def erase(
     if kind == ACCOUNT.name:
         forget_names(keys, project_id, names)
         Planned.objects.filter(run__collection__project=project_id, key__in=names).delete()
+    return [(kind, marks[name]) for name in names]
 
 
 def read_leaving(records: QuerySet[Record]) -> list[Leaving]:
@@ -122,10 +128,8 @@ def _erase_chunk(project: Project, looks: Sequence[int], now: datetime) -> int:
         Project.objects.select_for_update().get(pk=project.pk)
         leaving = read_leaving(doomed.filter(kind=kind).order_by("key")[:CHUNK])
         keys = open_keyring().project(project.ref)
-        erase(keys, project.pk, kind, leaving, reason=Tombstone.Reason.ABSENT, now=now)
-        open_keyring().note_erased(
-            project.ref, [(kind, tombstone_of(keys, kind, each.key)) for each in leaving]
-        )
+        marks = erase(keys, project.pk, kind, leaving, reason=Tombstone.Reason.ABSENT, now=now)
+        open_keyring().note_erased(project.ref, marks)
         _doom_dependants(keys, project.pk, kind, leaving, now)
         for look, count in Counter(each.look_id for each in leaving).items():
             Check.objects.filter(pk=look).update(erased=F("erased") + count)

@@ -148,8 +148,7 @@ def _erase_some(task: Task, kind: str, names: Collection[str]) -> int:
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         leaving = read_leaving(task.records.filter(kind=kind, key__in=names))
-        erase(task.keys, project.pk, kind, leaving, reason=Tombstone.Reason.REQUESTED, now=task.now)
-        marks = [(kind, tombstone_of(task.keys, kind, each.key)) for each in leaving]
+        marks = erase(task.keys, project.pk, kind, leaving, reason=Tombstone.Reason.REQUESTED, now=task.now)
         open_keyring().note_erased(project.ref, marks)
         if leaving:
             counted = DeletionRequest.objects.filter(pk=task.request.pk)
@@ -178,6 +177,8 @@ def _keep_out(task: Task, names: Collection[str]) -> None:
                         )
                         for mark in marks
                     ],
-                    ignore_conflicts=True,
+                    update_conflicts=True,
+                    unique_fields=["project", "kind", "key"],
+                    update_fields=["reason"],
                 )
                 open_keyring().note_erased(task.project.ref, [(kind, mark) for mark in marks])

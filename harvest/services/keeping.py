@@ -2,7 +2,7 @@
 
 A record found again keeps its batch and its day, by which it is counted; its values are updated. One that was set aside
 comes back if the answer is newer than the look that missed it. An erased thing is counted, not stored, and so is what
-goes with one: the comments of an erased video.
+goes with one: the comments of an erased video. Where the rules of the project say so, it is a new record instead.
 """
 
 from collections import Counter
@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from harvest.models import Project, Record, Run, Sighting, Tombstone
+from harvest.models import Project, Record, Run, Sighting
 from harvest.rules.kinds import KINDS, in_order
 from harvest.rules.states import RecordState
 from harvest.services.arriving import Thing, parent_key
 from harvest.services.batching import place
 from harvest.services.counting import count_days, day_of
-from harvest.vault import ProjectKeys, open_record, seal_record, tombstone_of
+from harvest.services.graves import find_erased, find_kept_out
+from harvest.vault import ProjectKeys, open_record, seal_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Arrival:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What became of the things of one kind. `erased`: they or what they go with were erased before and stay so.
-    `seen`: this run had met them already."""
+    `seen`: this run had met them already. `returned`: of the new ones, how many were erased before and came back."""
 
     kind: str
     new: tuple[Thing, ...]
     again: tuple[Thing, ...]
     erased: int
     seen: frozenset[str]
+    returned: int = 0
 
     @property
     def things(self) -> tuple[Thing, ...]:
@@ -55,17 +57,8 @@ def keep(arrival: Arrival, things: Iterable[Thing]) -> tuple[Kept, ...]:
     return tuple(_keep_kind(arrival, kind, kinds[kind]) for kind in in_order(set(kinds)))
 
 
-def find_erased(keys: ProjectKeys, project_id: int, kind: str, wanted: Collection[str]) -> set[str]:
-    """Which of these were erased before."""
-    graves = Tombstone.objects.filter(project_id=project_id, kind=kind)
-    if not wanted or not graves.exists():
-        return set()
-    hashes = {tombstone_of(keys, kind, key): key for key in wanted}
-    return {hashes[code] for code in graves.filter(key__in=list(hashes)).values_list("key", flat=True)}
-
-
 def _keep_kind(arrival: Arrival, kind: str, by_key: dict[str, Thing]) -> Kept:
-    erased = find_erased(arrival.keys, arrival.project.pk, kind, by_key) | _find_orphans(arrival, by_key)
+    erased = _find_kept_out(arrival, kind, by_key) | _find_orphans(arrival, by_key)
     wanted = {key: thing for key, thing in by_key.items() if key not in erased}
     known = _find_known(arrival, kind, wanted)
     new = [thing for key, thing in wanted.items() if key not in known]
@@ -75,7 +68,12 @@ def _keep_kind(arrival: Arrival, kind: str, by_key: dict[str, Thing]) -> Kept:
     seen = _upsert_sightings(arrival, kind, list(wanted))
     count_days(arrival.run.collection_id, kind, Counter(day_of(thing.created_at) for thing in new))
     again = tuple(thing for key, thing in wanted.items() if key in known)
-    return Kept(kind, tuple(new), again, len(erased), seen)
+    returned = find_erased(arrival.keys, arrival.project.pk, kind, [thing.key for thing in new])
+    return Kept(kind, tuple(new), again, len(erased), seen, len(returned))
+
+
+def _find_kept_out(arrival: Arrival, kind: str, wanted: Collection[str]) -> set[str]:
+    return find_kept_out(arrival.keys, arrival.project, kind, wanted, asked_at=arrival.asked_at)
 
 
 def _find_orphans(arrival: Arrival, by_key: dict[str, Thing]) -> set[str]:
@@ -83,11 +81,7 @@ def _find_orphans(arrival: Arrival, by_key: dict[str, Thing]) -> set[str]:
     parents: dict[str, set[str]] = {}
     for kind, key in (thing.under for thing in by_key.values() if thing.under):
         parents.setdefault(kind, set()).add(key)
-    gone = {
-        (kind, key)
-        for kind, keys in parents.items()
-        for key in find_erased(arrival.keys, arrival.project.pk, kind, keys)
-    }
+    gone = {(kind, key) for kind, keys in parents.items() for key in _find_kept_out(arrival, kind, keys)}
     return {key for key, thing in by_key.items() if thing.under in gone} if gone else set()
 
 

@@ -28,9 +28,10 @@ from harvest.models import (
 from harvest.models.partitions import drop_partitions, mark_for_rewriting, rewrite_partitions
 from harvest.rules.states import DatasetState, ProjectState
 from harvest.services.erasing import Leaving, erase, read_leaving
+from harvest.services.graves import find_erased_since
 from harvest.services.manuscripts import forget_manuscript
 from harvest.services.recalling import recall
-from harvest.vault import Keyring, ProjectKeys, open_keyring, tombstone_of
+from harvest.vault import Keyring, ProjectKeys, open_keyring
 from proposals.services.auditing import record_event
 
 PAGE: Final = 2_000
@@ -98,7 +99,7 @@ def _erase_kind(project: Project, keys: ProjectKeys, kind: str, hashes: set[str]
     records = Record.objects.filter(project=project, kind=kind)
     while names := list(records.filter(key__gt=after).order_by("key").values_list("key", flat=True)[:PAGE]):
         after = names[-1]
-        doomed = [key for key in names if tombstone_of(keys, kind, key) in hashes]
+        doomed = find_erased_since(keys, project.pk, kind, names, hashes)
         for some in batched(doomed, 500, strict=False):
             count += len(_erase_some(project, keys, kind, list(some), now))
     return count

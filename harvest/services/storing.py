@@ -131,7 +131,12 @@ def _count(arrival: Arrival, kept: Kinds, page: Page) -> Stored:
 
 
 def _count_kind(run: Run, kept: Kept) -> None:
-    counts = {"new": len(kept.new), "again": len(kept.again), "erased": kept.erased}
+    counts = {
+        "new": len(kept.new),
+        "again": len(kept.again),
+        "erased": kept.erased,
+        "returned": kept.returned,
+    }
     changes = {name: F(name) + count for name, count in counts.items()}
     if not RunCount.objects.filter(run=run, kind=kept.kind).update(**changes):
         RunCount.objects.create(run=run, kind=kept.kind, **counts)

@@ -13,7 +13,7 @@ from harvest.rules.retry import Decision
 from harvest.rules.states import RecordState, RunState, UnitState
 from harvest.services.agendas import Due, note_outcome, plan_questions, seal_agenda
 from harvest.services.arriving import account_key
-from harvest.services.keeping import find_erased
+from harvest.services.graves import find_kept_out
 from harvest.services.scheduling import FREE, OVER, Held, fence, give_up, release
 from harvest.services.settling import count_end
 from harvest.vault import ProjectKeys, open_keyring
@@ -88,7 +88,7 @@ def is_erased(held: Held, question: Question) -> bool:
     """Whether the subject was erased from this project: nothing about it would be stored."""
     keys = open_keyring().project(held.unit.project.ref)
     kind, key = _subject_of(keys, question)
-    return bool(find_erased(keys, held.unit.project_id, kind, [key]))
+    return bool(find_kept_out(keys, held.unit.project, kind, [key], asked_at=held.clock()))
 
 
 def list_videos(held: Held, agenda: Agenda) -> None:

@@ -5,9 +5,12 @@ import hmac
 from harvest.vault.keyring import ProjectKeys
 
 
-def tombstone_of(keys: ProjectKeys, kind: str, key: str) -> str:
-    """64 hexadecimal digits. Nobody without the project's tombstones key can tell which id it was."""
-    return _hash(keys.tombstones, f"{kind}|{key}")
+def tombstone_of(keys: ProjectKeys, kind: str, key: str, times: int = 1) -> str:
+    """64 hexadecimal digits. Nobody without the project's tombstones key can tell which id it was.
+
+    `times`: the how manieth time it was erased, where it came back in between.
+    """
+    return _hash(keys.tombstones, f"{kind}|{key}" if times == 1 else f"{kind}|{key}|{times}")
 
 
 def name_code(keys: ProjectKeys, name: str) -> str:

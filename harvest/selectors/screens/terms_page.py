@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.db.models import Sum
+
 from accounts.models import User
-from harvest.models import AcceptedTerms, Project, TermsDecision
+from harvest.models import AcceptedTerms, Project, RunCount, TermsDecision
 from harvest.rules.rights import Right
 from harvest.rules.terms import Effects, Held, find_effects, position_of
 from harvest.selectors.screens.rights import rights_of
@@ -90,12 +92,15 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class TermsScreen:
-    """`newer`: the name of a later version, "" if the project goes by the newest."""
+    """`newer`: the name of a later version, "" if the project goes by the newest. `kept_out` and `collected_again` count
+    records that were erased before and came back, once for each run that met them."""
 
     rules: Rules
     newer: str
     history: tuple[DecisionLine, ...]
     accepted: Sequence[AcceptedTerms]
+    kept_out: int
+    collected_again: int
     may_choose: bool
     may_send: bool
 
@@ -111,11 +116,15 @@ def terms_page(project: Project, user: User, today: date) -> TermsScreen:
     decisions = list(project.terms_decisions.select_related("decided_by"))
     rights = rights_of(user, project, today)
     newest = list_versions()[0]
+    met = RunCount.objects.filter(run__collection__project=project)
+    back = met.aggregate(kept_out=Sum("erased"), collected_again=Sum("returned"))
     return TermsScreen(
         rules=_build_rules(find_terms(held.label), held, [*decisions, *_defaults()]),
         newer=say_version(newest) if newest != held.label else "",
         history=_tell_history(decisions),
         accepted=accepted_terms(project),
+        kept_out=back["kept_out"] or 0,
+        collected_again=back["collected_again"] or 0,
         may_choose=Right.TERMS in rights,
         may_send=Right.DUTIES in rights,
     )
