@@ -75,7 +75,11 @@ class SeenField(forms.MultipleChoiceField):
 
 
 class AdoptForm(_ReasonForm):
-    projects = SeenField(label="Projects", error_messages={"required": "Choose at least one project."})
+    projects = SeenField(
+        label="Projects",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one project."},
+    )
 
     @property
     def seen(self) -> dict[str, str]:

@@ -52,8 +52,13 @@ class ClockRow:
 
     @property
     def is_late(self) -> bool:
-        """The checks that may begin by now take longer than the records have."""
-        return self.done_on is not None and self.due_at is not None and self.done_on > self.due_at.date()
+        """The checks that may begin by now take longer than the records have, none of which is past its limit yet."""
+        due = None if self.hidden else self.due_at
+        return self.done_on is not None and due is not None and self.done_on > due.astimezone(UTC).date()
+
+    @property
+    def share(self) -> str:
+        return f"{self.percent} %" if self.percent else "less than 1 %"
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -60,7 +60,8 @@ def version(request: SignedIn) -> HttpResponse:
     if form.is_bound and form.is_valid() and _adopt(request, form, label):
         return redirect("library_terms_version")
     screen = version_page(label.replace("\0", ""), request.GET.get("page", 1), now)
-    context = {"screen": screen, "form": form, "now": now, "may_choose": request.user.is_librarian}
+    chosen = {each.partition(":")[0] for each in request.POST.getlist("projects")}
+    context = {"screen": screen, "form": form, "chosen": chosen, "may_choose": request.user.is_librarian}
     return render(request, "harvest/terms/version.html", context, status=422 if form.errors else 200)
 
 

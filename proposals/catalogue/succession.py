@@ -22,6 +22,44 @@ def load_next(text: str, present: Content) -> dict[str, Any]:
     return content
 
 
+TERMS_SCHEMA: Final = "fieldgate/terms/1"
+SITE_SERIES: Final = "site"
+"""Of labels of rules that a library publishes; those that come with Fieldgate have another, so that none meets another."""
+
+
+def load_next_terms(text: str, present: Content) -> dict[str, Any]:
+    """The content of a file of TikTok's rules that follows `present`. FileError with the line of each mistake."""
+    content = load_text(text, "line", {TERMS_SCHEMA})
+    if wrong := list(_check_terms(content, present)):
+        parsed = parse_yaml(text)
+        raise FileError("line", [Problem(parsed.line(place), "", words) for place, words in wrong])
+    return content
+
+
+def _check_terms(content: Content, present: Content) -> Iterator[tuple[Place, str]]:
+    """This site acts by the clauses it knows: each stays, with its unit and its options."""
+    series, month = content["label"].split("/")
+    if series != SITE_SERIES:
+        yield ("label",), f"The label of rules that you publish begins with {SITE_SERIES}/."
+    elif month <= present["label"].split("/")[1]:
+        yield ("label",), f"The label has to be later than {present['label']}, which is the newest."
+    places = {clause["key"]: number for number, clause in enumerate(content["clauses"])}
+    for clause in present["clauses"]:
+        if clause["key"] not in places:
+            yield (
+                ("clauses",),
+                f"The clause {clause['key']} is missing. This site acts by it; say what holds now.",
+            )
+            continue
+        number = places[clause["key"]]
+        if _shape(content["clauses"][number]) != _shape(clause):
+            yield ("clauses", number), f"{clause['key']} keeps its unit, or its options and their keys."
+
+
+def _shape(clause: Content) -> tuple[object, ...]:
+    return clause.get("unit"), tuple(each["key"] for each in clause.get("options", ()))
+
+
 def _check(content: Content, present: Content) -> Iterator[tuple[Place, str]]:
     yield from _check_label(content["label"], present["label"])
     meanings = dict(find_new_meanings(read_catalogue(present), read_catalogue(content)))

@@ -33,6 +33,52 @@ def write_catalogue(content: Mapping[str, Any]) -> str:
     return HEAD.format(label=content["label"]) + body
 
 
+TERMS_HEAD: Final = """\
+# A copy of TikTok's rules as of {label}, to make the next version from. Give it a later label that begins with
+# site/, and change what TikTok changed: the clause, its source and the day on which you read it.
+"""
+_TERMS_ORDER: Final = (
+    *(
+        "schema",
+        "label",
+        "profiles",
+        "clauses",
+        "key",
+        "title",
+        "pick",
+        "value",
+        "unit",
+        "strictest",
+        "option",
+    ),
+    *(
+        "options",
+        "beside",
+        "text",
+        "source",
+        "stated",
+        "link",
+        "observed_on",
+        "decides",
+        "office",
+        "alternatives",
+    ),
+)
+
+
+def write_terms(content: Mapping[str, Any]) -> str:
+    """Read again, it is the same content."""
+    body = yaml.dump(_order_terms(content), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return TERMS_HEAD.format(label=content["label"]) + body
+
+
+def _order_terms(value: object) -> object:
+    if isinstance(value, Mapping):
+        names = sorted(value, key=lambda name: _TERMS_ORDER.index(name) if name in _TERMS_ORDER else 99)
+        return {name: _order_terms(value[name]) for name in names}
+    return [_order_terms(each) for each in value] if isinstance(value, list) else value
+
+
 def _order(value: object) -> object:
     if isinstance(value, Mapping):
         known = next((part for part in _shapes() if set(value) <= set(part)), ())

@@ -1,6 +1,7 @@
 """Versions of TikTok's rules: those that come with Fieldgate, and those that were published on this site."""
 
 from functools import lru_cache
+from typing import Any
 
 from proposals.catalogue.reading import builtin_terms, read_terms
 from proposals.catalogue.terms import Terms
@@ -9,13 +10,18 @@ from proposals.models import TermsVersion
 
 def find_terms(label: str) -> Terms:
     """KeyError for a version that is not known here. No query for one that comes with Fieldgate."""
+    return _read_builtin(label) if label in builtin_terms() else read_terms(read_content(label))
+
+
+def read_content(label: str) -> dict[str, Any]:
+    """As its file says. KeyError as in `find_terms`."""
     content = builtin_terms().get(label)
-    if content is not None:
-        return _read_builtin(label)
-    published = TermsVersion.objects.filter(label=label).first()
-    if published is None:
-        raise KeyError(label)
-    return read_terms(published.content)
+    if content is None:
+        published = TermsVersion.objects.filter(label=label).first()
+        if published is None:
+            raise KeyError(label)
+        content = published.content
+    return content
 
 
 def list_versions() -> list[str]:

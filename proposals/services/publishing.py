@@ -11,7 +11,6 @@ from accounts.models import User
 from accounts.rules.errors import Conflict, NotNow
 from proposals.catalogue.reading import (
     CURRENT,
-    CURRENT_TERMS,
     builtin_catalogues,
     builtin_terms,
     canonical_sha256,
@@ -19,6 +18,7 @@ from proposals.catalogue.reading import (
 from proposals.catalogue.succession import load_next
 from proposals.models import CatalogueRetirement, CatalogueUpload, CatalogueVersion, TermsVersion
 from proposals.selectors.catalogues import newest_catalogue
+from proposals.selectors.terms import list_versions
 from proposals.services.announcing import announce_end, announce_next, take_back_end
 from proposals.services.auditing import record_event
 
@@ -42,7 +42,11 @@ def publish_builtin(*, now: datetime) -> tuple[CatalogueVersion, TermsVersion]:
     ours = {label: content for label, content in builtin_catalogues().items() if label not in uploaded}
     catalogues = _publish(CatalogueVersion, ours, now)
     terms = _publish(TermsVersion, builtin_terms(), now)
-    return newest_catalogue() or catalogues[CURRENT], terms[CURRENT_TERMS]
+    newest = list_versions()[0]
+    return (
+        newest_catalogue() or catalogues[CURRENT],
+        terms[newest] if newest in terms else TermsVersion.objects.get(label=newest),
+    )
 
 
 def check_next(text: str, *, now: datetime) -> Draft:

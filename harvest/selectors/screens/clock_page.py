@@ -7,7 +7,7 @@ from typing import Final
 from django.core.paginator import Page, Paginator
 
 from harvest.rules.refresh import Level
-from harvest.selectors.clock import ClockRow, institution_clock
+from harvest.selectors.clock import WITHIN, ClockRow, institution_clock
 from harvest.selectors.screens.tones import Shown, show_level
 from proposals.rendering.tones import Tone
 
@@ -35,6 +35,10 @@ class ClockScreen:
     today: int
     amber: int
     red: int
+
+    @property
+    def within(self) -> tuple[int, ...]:
+        return WITHIN
 
 
 def clock_page(number: str | int, now: datetime) -> ClockScreen:

@@ -24,6 +24,7 @@ def test_each_project_has_its_state_in_words_and_its_days(cast: Cast, sign_in: C
             ">Due now<",
             "4,321",
             "requests",
+            "less than 1 % of quota",
             f'href="{cast.root}duties/"',
             'data-label="Within 15 days"',
         ):
@@ -32,4 +33,4 @@ def test_each_project_has_its_state_in_words_and_its_days(cast: Cast, sign_in: C
 
 def test_an_empty_project_says_so(cast: Cast, sign_in: Callable[..., Client]) -> None:
     page = unescape(sign_in(cast.librarian).get(PAGE).content.decode())
-    assert ("Nothing is held" in page, "Nothing to do now" in page) == (True, True)
+    assert ("Nothing is held" in page, "Nothing to do" in page) == (True, True)
