@@ -4,6 +4,7 @@ Of an account go: the account itself, its lists, its videos and comments, and wh
 in again, whether it was held or not. The brake does not hold what people confirmed by its number; a legal hold does.
 """
 
+import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +25,10 @@ from harvest.services.deletion import open_subjects
 from harvest.services.erasing import CHUNK, erase, read_leaving
 from harvest.services.failpoints import failpoint
 from harvest.services.recalling import recall
-from harvest.vault import ProjectKeys, open_keyring, open_record, tombstone_of
+from harvest.vault import ProjectKeys, VaultError, open_keyring, open_record, tombstone_of
 from proposals.services.auditing import record_event
+
+log = logging.getLogger(__name__)
 
 PAGE: Final = 2_000
 _NAMED_BY_ID: Final = (VIDEO.name, COMMENT.name, PLAYLIST.name)
@@ -57,7 +60,16 @@ def erase_requested(now: datetime) -> int:
     )
     requests = list(begun.select_related("project").order_by("pk"))
     held = find_holds([each.project for each in requests], now.date())
-    return sum(_carry_out(each, now) for each in requests if each.project_id not in held)
+    return sum(_carry_out_guarded(each, now) for each in requests if each.project_id not in held)
+
+
+def _carry_out_guarded(request: DeletionRequest, now: datetime) -> int:
+    """Keys that are away hold up no other project, nor the rest of the round. What was erased before that stays erased."""
+    try:
+        return _carry_out(request, now)
+    except VaultError as error:
+        log.error("A deletion in %s is held up: %s", request.project.ref, error)  # noqa: TRY400 -- says it all
+        return 0
 
 
 def count_named(request: DeletionRequest) -> int:

@@ -1,7 +1,8 @@
 """The way to the end of an access: its dates in calendars and “Needs you”, steps that people tick off."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from harvest.selectors.people import keepers_of, pi_of
 from harvest.selectors.run_down import items_of, list_done
 from harvest.services.needing_key import find_key_holders
 from harvest.services.telling import RUN_DOWN, ask_people, end_deadlines, expect, no_longer_ask
-from proposals.models import Need
+from proposals.models import Deadline, Need
 from proposals.services.auditing import record_event
 
 NEEDED: Final = timedelta(days=7)
@@ -24,13 +25,18 @@ _STEPS: Final = [step for step in EndStep if step.is_by_people]
 
 
 def plan_run_downs(now: datetime) -> None:
-    """Write the dates of every access that ends soon. Finds nothing to write when it is run again."""
+    """Write the dates of every access that ends soon. Three queries where nothing has to be written."""
     today = now.date()
     ending = Project.objects.filter(
         state=ProjectState.OPEN, access_end__gte=today, access_end__lte=today + AHEAD
     )
-    for project in ending.select_related("pi", "proposal").order_by("pk"):
-        set_run_down(project, now)
+    projects = list(ending.select_related("pi", "proposal").order_by("pk"))
+    if not projects:
+        return
+    written = _read_written(projects)
+    for project in projects:
+        if not _is_written(project, written, today):
+            set_run_down(project, now)
 
 
 def set_run_down(project: Project, now: datetime) -> None:
@@ -40,6 +46,39 @@ def set_run_down(project: Project, now: datetime) -> None:
         for item in items_of(project):
             if item.step.is_by_people and item.step not in done:
                 _ask(project, item, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands already, by the keys of dates and needs; what was ticked off, by project and step."""
+
+    due_on: Mapping[str, date]
+    needs: frozenset[str]
+    done: frozenset[tuple[int, str, date]]
+
+
+def _read_written(projects: list[Project]) -> Written:
+    keys = [_full_key(project, step) for project in projects for step in _STEPS]
+    due_on = dict(Deadline.objects.filter(key__in=keys, done_at=None).values_list("key", "due_on"))
+    needs = frozenset(Need.objects.filter(key__in=keys).values_list("key", flat=True))
+    done = EndStepDone.objects.filter(project__in=[each.pk for each in projects])
+    return Written(due_on, needs, frozenset(done.values_list("project_id", "step", "access_end")))
+
+
+def _is_written(project: Project, written: Written, today: date) -> bool:
+    return all(
+        (project.pk, item.step.value, project.access_end) in written.done
+        or (
+            written.due_on.get(key := _full_key(project, item.step)) == item.on
+            and (key in written.needs) is _is_near(item, today)
+        )
+        for item in items_of(project)
+        if item.step.is_by_people
+    )
+
+
+def _is_near(item: Item, today: date) -> bool:
+    return today >= item.on - NEEDED
 
 
 def mark_done(project: Project, step: EndStep, note: str, *, by: User, now: datetime) -> EndStepDone:
@@ -73,15 +112,18 @@ def end_run_down(project: Project, *, now: datetime, steps: list[EndStep] = _STE
 def _ask(project: Project, item: Item, now: datetime) -> None:
     key, people = _key(item.step), _PEOPLE[item.step](project)
     expect(project, key, item.step.text, item.on, people=people)
-    is_near = now.date() >= item.on - NEEDED
-    if not is_near:
+    if not _is_near(item, now.date()):
         no_longer_ask(project, key)
-    elif not Need.objects.filter(key=f"project:{project.ref}:{key}").exists():
+    elif not Need.objects.filter(key=_full_key(project, item.step)).exists():
         ask_people(project, key, item.step.text, now=now, people=people, due_on=item.on)
 
 
 def _key(step: EndStep) -> str:
     return f"{RUN_DOWN}:{step}"
+
+
+def _full_key(project: Project, step: EndStep) -> str:
+    return f"project:{project.ref}:{_key(step)}"
 
 
 def _find_writers(project: Project) -> list[User]:
