@@ -27,5 +27,9 @@ class LeaverTask(models.Model):
             ),
         ]
 
+    @property
+    def text(self) -> str:
+        return LeaverDuty(self.duty).text
+
     def __str__(self) -> str:
         return f"{self.duty} of member {self.member_id}"
