@@ -10,7 +10,7 @@ from typing import Any, Final
 from harvest.models import Collection, Dataset, Project, Run
 from harvest.rules.kinds import ACCOUNT, name_account
 from harvest.rules.questions import list_texts, list_values, replace_texts, replace_values
-from harvest.services.manifests import describe_question
+from harvest.services.manifests import ask_anew
 from harvest.vault import ProjectKeys, key_code, tombstone_of
 from tiktok.ids import impossible_ids
 
@@ -60,9 +60,5 @@ def _rewrite(project: Project, stand_ins: Mapping[str, str], replace: Replace) -
         later_plans=replace(project.later_plans, stand_ins),
     )
     for dataset in Dataset.objects.filter(project=project, built_at__isnull=False):
-        collections = [
-            each | describe_question(replace(each["query"], stand_ins))
-            for each in dataset.manifest["collections"]
-        ]
-        manifest = {**dataset.manifest, "collections": collections}
+        manifest = ask_anew(dataset.manifest, lambda _name, query: replace(query, stand_ins))
         Dataset.objects.filter(pk=dataset.pk).update(manifest=manifest)

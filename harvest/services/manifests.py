@@ -2,7 +2,7 @@
 repositories, `README.md` for people, `SHA256SUMS` for whoever checks."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -98,20 +98,28 @@ def describe_question(query: dict[str, Any]) -> dict[str, Any]:
     return {"query": query, "query_in_words": say_asked(query)}
 
 
-def ask_as_now(dataset: Dataset) -> dict[str, Any]:
-    """Parts of a manifest with their questions as they stand now: numbers of erased posts have left them."""
-    told = dict(dataset.project.collections.values_list("name", "query"))
-    questions = {name: describe_question(query) for name, query in told.items()}
-    manifest = dataset.manifest
+def ask_anew(
+    manifest: dict[str, Any], ask: Callable[[str, dict[str, Any]], dict[str, Any]]
+) -> dict[str, Any]:
+    """With each of its questions as `ask` gives it, by the name of the collection and the question so far."""
     asked: dict[str, Any] = {
-        "collections": [each | questions[each["name"]] for each in manifest["collections"]]
+        "collections": [
+            each | describe_question(ask(each["name"], each["query"])) for each in manifest["collections"]
+        ]
     }
     if "completeness" in manifest:
         asked["completeness"] = [
-            each | {"asked": each["asked"] | questions[each["collection"]]}
+            each
+            | {"asked": each["asked"] | describe_question(ask(each["collection"], each["asked"]["query"]))}
             for each in manifest["completeness"]
         ]
-    return asked
+    return {**manifest, **asked}
+
+
+def ask_as_now(dataset: Dataset) -> dict[str, Any]:
+    """Its manifest with the questions as they stand now: numbers of erased posts have left them."""
+    queries = dict(dataset.project.collections.values_list("name", "query"))
+    return ask_anew(dataset.manifest, lambda name, _query: queries[name])
 
 
 def ref_of(dataset: Dataset) -> str:

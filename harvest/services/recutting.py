@@ -87,7 +87,7 @@ def _find_keys(dataset: Dataset, kind: str, ids: Sequence[str]) -> dict[str, str
 
 def _replace(dataset: Dataset, files: list[dict[str, Any]], now: datetime) -> None:
     """Files were moved into place already; the manifest beside them next, the entry last."""
-    before = {**dataset.manifest, **ask_as_now(dataset)}
+    before = ask_as_now(dataset)
     removed = sum(file["rows"] for file in before["files"]) - sum(file["rows"] for file in files)
     if removed:
         entry = {

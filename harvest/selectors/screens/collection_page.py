@@ -1,7 +1,7 @@
 """A collection as its page shows it: what it asks, how it stands to the approved plan, what its runs brought."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from accounts.models import User
 from harvest.models import Collection, Project, Run
@@ -11,10 +11,12 @@ from harvest.rules.states import ProjectState, RunState
 from harvest.rules.subjects import COLLECTION
 from harvest.selectors.completeness import report_on_collection, say_asked
 from harvest.selectors.plans import approved_plan, describe, find_differences
+from harvest.selectors.screens.period_chart import build_period_chart, count_days
 from harvest.selectors.screens.report_shown import ReportShown, show_report
 from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
 from proposals.forms.queries import write_query
+from proposals.rendering.charts import Chart
 from proposals.rendering.distances import write_moment
 from proposals.rules.days import say_day
 
@@ -48,6 +50,7 @@ class CollectionScreen:
     may_copy: bool
     can_start: bool
     report: ReportShown
+    chart: Chart | None
 
 
 def collection_page(collection: Collection, user: User, now: datetime) -> CollectionScreen:
@@ -70,7 +73,16 @@ def collection_page(collection: Collection, user: User, now: datetime) -> Collec
         and not collection.kept_elsewhere
         and all(run.ended_at is not None for run in runs),
         report=show_report(report_on_collection(collection, now)),
+        chart=_build_chart(collection, now.date()),
     )
+
+
+def _build_chart(collection: Collection, today: date) -> Chart | None:
+    """Its videos by day of creation. None while nothing has come."""
+    counts = count_days(collection) if collection.kind == VIDEOS else {}
+    last = min(collection.end_date, today)
+    has_come = any(count for day, count in counts.items() if collection.start_date <= day <= last)
+    return build_period_chart(counts, collection.start_date, last) if has_come else None
 
 
 def _rows(collection: Collection) -> tuple[Row, ...]:

@@ -1,5 +1,6 @@
 """Posts that a question names by their number: once erased, the number stands nowhere that this site writes."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ def test_an_erased_id_leaves_the_questions_that_named_it(site: Site, tmp_path: P
     gone, kept = site.keys()[:2], site.keys()[2:5]
     collection = name_posts(site, gone + kept)
     dataset = build_dataset(site.project, Choice("csv"), folder=tmp_path / "out", by=pi(), clock=site.clock)
+    report = tmp_path / "out" / "completeness.json"
     assert find(site, gone)
+    assert gone[0] in report.read_text()
     site.delete(gone)
     site.move(days=10)
     site.refresh()
@@ -58,7 +61,9 @@ def test_an_erased_id_leaves_the_questions_that_named_it(site: Site, tmp_path: P
     assert len(condition.field_values) == 5
     assert Run.objects.get(collection=collection).asked["query"] == collection.query
     dataset.refresh_from_db()
-    assert dataset.manifest["collections"][0]["query"] == collection.query
+    asked = {each["collection"]: each["asked"] for each in dataset.manifest["completeness"]}
+    assert dataset.manifest["collections"][0]["query"] == asked[collection.name]["query"] == collection.query
+    assert asked == {each["collection"]: each["asked"] for each in json.loads(report.read_bytes())}
 
 
 def test_what_is_asked_again_finds_the_others_alone(site: Site) -> None:

@@ -86,13 +86,13 @@ def test_the_page_of_a_collection(
     cast.bench.enter_key()
     run = cast.bench.start()
     client = sign_in(cast.pi)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(f"{cast.root}collections/{run.collection_id}/")
     for number in (2, 3):
         Run.objects.create(
             collection_id=run.collection_id, number=number, asked=run.asked, created_at=NOW, ended_at=NOW
         )
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(f"{cast.root}collections/{run.collection_id}/")
 
 
