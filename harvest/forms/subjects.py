@@ -1,4 +1,4 @@
-"""A collection with a list instead of a query: accounts, their lists, comments of videos, playlists."""
+"""A collection with a list instead of a query: accounts, their lists, comments of videos, playlists, shops."""
 
 from typing import Any, Final
 
@@ -15,6 +15,9 @@ _WORDS: Final = {
     "reposted": "Videos that accounts reposted",
     "comments": "Comments of videos",
     "playlists": "Playlists",
+    "shops": "Shops of TikTok Shop in the EU, by their names",
+    "products": "Products of shops",
+    "reviews": "Reviews of products",
 }
 _MOST_PROBLEMS: Final = 10
 
@@ -36,12 +39,20 @@ class SubjectsForm(forms.Form):
         label="About whom or what",
         strip=False,
         help_text="One on each line: names of accounts with or without @; for comments the number or the address of each "
-        "video; for playlists the number of each.",
+        "video; for playlists, products of shops and reviews of products the number of each playlist, shop or product; for "
+        "shops their names, one a line.",
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         error_messages={"required": "Enter at least one name or number."},
     )
     replies = forms.BooleanField(
         label="Only for comments: their replies too, at least a request more for each comment that has any",
+        required=False,
+    )
+    products = forms.BooleanField(
+        label="Only for shops: their products too, a request for each ten", required=False
+    )
+    reviews = forms.BooleanField(
+        label="Only for shops and products: the reviews of each product too, a request for each ten",
         required=False,
     )
     reason = forms.CharField(
@@ -57,6 +68,10 @@ class SubjectsForm(forms.Form):
             cleaned["list"] = self._read_lines(cleaned["kind"], cleaned["subjects"])
         if cleaned.get("replies") and cleaned.get("kind") != "comments":
             self.add_error("replies", "Replies come with comments alone.")
+        if cleaned.get("products") and cleaned.get("kind") != "shops":
+            self.add_error("products", "Products come with shops alone.")
+        if cleaned.get("reviews") and cleaned.get("kind") not in ("shops", "products"):
+            self.add_error("reviews", "Reviews come with shops and products alone.")
         return cleaned
 
     def document(self) -> dict[str, Any]:
@@ -66,7 +81,7 @@ class SubjectsForm(forms.Form):
             "name": given["name"],
             "kind": given["kind"],
             "input": {field_of(given["kind"]): given["list"]},
-            "with": ["replies"] if given["replies"] else [],
+            "with": [name for name in ("replies", "products", "reviews") if given[name]],
         }
 
     def _read_lines(self, kind: str, text: str) -> list[str]:

@@ -23,6 +23,11 @@ class Ask(StrEnum):
     PINNED = "pinned"
     REPOSTED = "reposted"
     PLAYLISTS = "playlists"
+    SHOPS = "shops"
+    PRODUCTS = "products"
+    """Of a shop."""
+    REVIEWS = "reviews"
+    """Of a product."""
     VIDEOS_OF = "videos_of"
     """Of another collection: a list of this site's own, whose videos are to be asked about. Takes no request."""
 

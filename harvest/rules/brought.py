@@ -12,5 +12,8 @@ ASKED: Final = {
     "pinned": "Videos that an account pinned",
     "reposted": "Videos that an account reposted",
     "playlists": "A playlist",
+    "shops": "A shop",
+    "products": "Products of a shop",
+    "reviews": "Reviews of a product",
 }
 """By the words of `Ask`."""

@@ -4,7 +4,14 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from harvest.rules.kinds import KINDS
-from tiktok.fields import ACCOUNT_FIELDS, COMMENT_FIELDS, VIDEO_FIELDS
+from tiktok.fields import (
+    ACCOUNT_FIELDS,
+    COMMENT_FIELDS,
+    PRODUCT_FIELDS,
+    REVIEW_FIELDS,
+    SHOP_FIELDS,
+    VIDEO_FIELDS,
+)
 
 OWN_COLUMNS: Final = ("collected_at", "last_seen_at")
 OTHER: Final = "other"
@@ -20,6 +27,9 @@ _FIELDS: Final = {
     "comment": COMMENT_FIELDS,
     "account": _ACCOUNT,
     "playlist": _PLAYLIST,
+    "shop": ("id", *SHOP_FIELDS),
+    "product": ("id", "shop_id", *PRODUCT_FIELDS),
+    "review": ("id", "product_id", *REVIEW_FIELDS),
 }
 
 CHOOSABLE: Final = tuple(

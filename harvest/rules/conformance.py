@@ -173,8 +173,7 @@ def _list_inputs(element: Element) -> list[str]:
     given = element.get("input", {})
     if COLLECTION in given:
         return [str(given[COLLECTION])]
-    name = "shop_names" if element["kind"] == "shops" else field_of(element["kind"])
-    return [str(each) for each in given.get(name, ())]
+    return [str(each) for each in given.get(field_of(element["kind"]), ())]
 
 
 def _fold(kind: str, name: str) -> str:

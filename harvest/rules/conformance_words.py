@@ -23,11 +23,15 @@ _KINDS: Final = {
     "reposted": "Lists of reposted videos are",
     "playlists": "Playlists are",
     "shops": "Shops are",
+    "products": "Products of shops are",
+    "reviews": "Reviews of products are",
 }
 _EXTRAS: Final = {
     "comments": "comments",
     "replies": "replies to comments",
     "accounts": "profiles of accounts",
+    "products": "products of shops",
+    "reviews": "reviews of products",
 }
 
 

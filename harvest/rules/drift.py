@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from tiktok import endpoints
-from tiktok.fields import ACCOUNT_FIELDS, ACCOUNT_VIDEO_FIELDS, COMMENT_FIELDS, VIDEO_FIELDS
+from tiktok.fields import (
+    ACCOUNT_FIELDS,
+    ACCOUNT_VIDEO_FIELDS,
+    COMMENT_FIELDS,
+    PRODUCT_FIELDS,
+    REVIEW_FIELDS,
+    SHOP_FIELDS,
+    VIDEO_FIELDS,
+)
 
 LONGEST_NAME: Final = 100
 MOST_NAMES: Final = 200
@@ -35,6 +43,9 @@ DOCUMENTED: Final[Mapping[str, frozenset[str]]] = {
             "playlist_video_ids",
         )
     ),
+    endpoints.SHOPS.path: frozenset(SHOP_FIELDS),
+    endpoints.PRODUCTS.path: frozenset((*PRODUCT_FIELDS, "shop_id")),
+    endpoints.REVIEWS.path: frozenset((*REVIEW_FIELDS, "product_id")),
 }
 """TikTok's pages of September 2026, read 2026-11-21. `display_name` of a reply stands in an example alone."""
 
@@ -48,6 +59,9 @@ ABOUT: Final[Mapping[str, str]] = {
     endpoints.PINNED.path: "pinned videos",
     endpoints.REPOSTED.path: "reposted videos",
     endpoints.PLAYLIST.path: "playlists",
+    endpoints.SHOPS.path: "shops",
+    endpoints.PRODUCTS.path: "products",
+    endpoints.REVIEWS.path: "reviews",
 }
 
 

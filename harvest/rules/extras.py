@@ -1,4 +1,4 @@
-"""What is harvested with each video: comments, replies, the account that posted it."""
+"""What is harvested with each video: comments, replies, the account that posted it; with a shop: products, reviews."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from tiktok.limits import COUNTS_LAG
 
 COMMENTS, REPLIES, ACCOUNTS = "comments", "replies", "accounts"
+PRODUCTS, REVIEWS = "products", "reviews"
 
 
 def complete_for(fields: Sequence[str], extras: Sequence[str]) -> list[str]:
@@ -17,6 +18,11 @@ def complete_for(fields: Sequence[str], extras: Sequence[str]) -> list[str]:
 def wants_comments(extras: Sequence[str]) -> bool:
     """Replies are found by the comments that they answer."""
     return COMMENTS in extras or REPLIES in extras
+
+
+def wants_products(extras: Sequence[str]) -> bool:
+    """Reviews are found by the products that they are about."""
+    return PRODUCTS in extras or REVIEWS in extras
 
 
 def may_have_comments(data: Mapping[str, object], created_at: datetime | None, now: datetime) -> bool:

@@ -1,11 +1,13 @@
 """The kinds of records, in the order in which people read them; storing, refresh, datasets and screens read this table.
 
-    video, comment, playlist    key: TikTok's id in decimal digits
-    account                     key: a keyed hash of `account|name`
-    the others, edges           key: a keyed hash of `kind|account|other`, the other being an account or a video
+    video, comment, playlist, shop, product    key: TikTok's id in decimal digits
+    account                                    key: a keyed hash of `account|name`
+    review                                     key: a keyed hash of `review|product|digest`; TikTok gives it no id
+    the others, edges                          key: a keyed hash of `kind|account|other`, an account or a video
 
 Names of accounts stand in the sealed payload alone. An edge says what stood in a list of an account; the video in a liked,
-pinned or reposted list is a record of its own as well.
+pinned or reposted list is a record of its own as well. Products and reviews are listed as edges are: all of one shop, or of one
+product, are looked at together.
 """
 
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from typing import Final
 
 from harvest.rules.looks import BATCH_MOST
 from tiktok.handles import HandleError, read_handle
+from tiktok.limits import ROWS_PER_REQUEST, SHOP_ROWS_PER_REQUEST
 
 ASKED_ONE_BY_ONE: Final = 100
 """Records of a batch whose kind is asked for again by a request each."""
@@ -31,7 +34,7 @@ class Refresh(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RecordKind:
     """`file`: of a dataset, without its ending, and the kind of a collection that asks for these. `capacity`: records of a
-    batch; None: all of one account. `hashed`: the key is a keyed hash over names."""
+    batch; None: all of one list. `hashed`: the key is a keyed hash over names. `page`: the most rows of one answer."""
 
     name: str
     file: str
@@ -40,9 +43,11 @@ class RecordKind:
     refresh: Refresh
     capacity: int | None
     hashed: bool = True
+    page: int = ROWS_PER_REQUEST
 
     @property
     def is_edge(self) -> bool:
+        """Whether it is known by a list in which it stands."""
         return self.capacity is None
 
     def say(self, count: int) -> str:
@@ -68,9 +73,37 @@ PLAYLIST: Final = RecordKind(
     "playlist", "playlists", "playlist", "playlists", Refresh.QUERY, ASKED_ONE_BY_ONE, hashed=False
 )
 
+SHOP: Final = RecordKind("shop", "shops", "shop", "shops", Refresh.QUERY, ASKED_ONE_BY_ONE, hashed=False)
+PRODUCT: Final = RecordKind(
+    "product",
+    "products",
+    "product",
+    "products",
+    Refresh.QUERY,
+    None,
+    hashed=False,
+    page=SHOP_ROWS_PER_REQUEST,
+)
+REVIEW: Final = RecordKind(
+    "review", "reviews", "review", "reviews", Refresh.QUERY, None, page=SHOP_ROWS_PER_REQUEST
+)
+
 KINDS: Final = {
     kind.name: kind
-    for kind in (VIDEO, COMMENT, ACCOUNT, FOLLOWER, FOLLOWING, LIKED, PINNED, REPOSTED, PLAYLIST)
+    for kind in (
+        VIDEO,
+        COMMENT,
+        ACCOUNT,
+        FOLLOWER,
+        FOLLOWING,
+        LIKED,
+        PINNED,
+        REPOSTED,
+        PLAYLIST,
+        SHOP,
+        PRODUCT,
+        REVIEW,
+    )
 }
 BY_FILE: Final = {kind.file: kind for kind in KINDS.values()}
 
@@ -101,6 +134,11 @@ def name_account(name: str) -> str:
 def name_edge(kind: str, account: str, other: str) -> str:
     """What is hashed for the key of an edge. `other` is an account's name, or the id of a video."""
     return _join(kind, fold_name(account), fold_name(other))
+
+
+def name_review(product: str, digest: str) -> str:
+    """What is hashed for the key of a review; `digest` is what the client knows it by."""
+    return _join(REVIEW.name, product, digest)
 
 
 def name_parent(kind: str, key: str) -> str:

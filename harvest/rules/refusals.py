@@ -8,9 +8,12 @@ from typing import Final
 
 from tiktok.errors import RequestRefused, SubjectRefused, TikTokError
 
+NO_SHOP: Final = "TikTok finds no shop of this name. It shows those that operate in the EU."
+
 _WORDS: Final = (
     (re.compile(r"not allowed to be disclosed", re.IGNORECASE), "The comments are not disclosed."),
     (re.compile(r"cannot find the user", re.IGNORECASE), "The account is gone or renamed."),
+    (re.compile(r"no shop of this name", re.IGNORECASE), NO_SHOP),
     (re.compile(r"is private", re.IGNORECASE), "The list is private."),
     (
         re.compile(r"cannot return this user|information cannot be returned", re.IGNORECASE),

@@ -1,4 +1,4 @@
-"""What collections other than of videos ask about: names of accounts, ids of videos or playlists, another collection."""
+"""What collections other than of videos ask about: names of accounts or shops, ids of things, another collection."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -10,9 +10,39 @@ from tiktok.ids import created_at, is_id
 from tiktok.limits import FIRST_VIDEOS
 
 USERNAMES, VIDEO_IDS, PLAYLIST_IDS, COLLECTION = "usernames", "video_ids", "playlist_ids", "collection"
+SHOP_NAMES, SHOP_IDS, PRODUCT_IDS = "shop_names", "shop_ids", "product_ids"
 
-KINDS: Final = ("comments", "accounts", "followers", "following", "liked", "pinned", "reposted", "playlists")
+KINDS: Final = (
+    "comments",
+    "accounts",
+    "followers",
+    "following",
+    "liked",
+    "pinned",
+    "reposted",
+    "playlists",
+    "shops",
+    "products",
+    "reviews",
+)
 """Collections with a list instead of a query."""
+
+EXTRAS: Final[Mapping[str, frozenset[str]]] = {
+    "videos": frozenset({"comments", "replies", "accounts"}),
+    "comments": frozenset({"replies"}),
+    "shops": frozenset({"products", "reviews"}),
+    "products": frozenset({"reviews"}),
+}
+"""What can come with each kind of collection; nothing where none is named."""
+
+_LONGEST_NAME: Final = 200
+_FIELDS: Final[Mapping[str, str]] = {
+    "comments": VIDEO_IDS,
+    "playlists": PLAYLIST_IDS,
+    "shops": SHOP_NAMES,
+    "products": SHOP_IDS,
+    "reviews": PRODUCT_IDS,
+}
 
 MOST: Final = 20_000
 """Subjects of one collection; ours. As many accounts take twenty days of the whole quota."""
@@ -26,7 +56,7 @@ class SubjectError(ValueError):
 
 def field_of(kind: str) -> str:
     """Under which the list stands in the hand-over's `input`."""
-    return {"comments": VIDEO_IDS, "playlists": PLAYLIST_IDS}.get(kind, USERNAMES)
+    return _FIELDS.get(kind, USERNAMES)
 
 
 def read_subject(kind: str, text: str) -> str:
@@ -57,7 +87,7 @@ def list_questions(kind: str, query: Mapping[str, Any]) -> list[Question]:
 
 
 def check_extras(kind: str, extras: Sequence[str], problems: dict[str, str]) -> None:
-    allowed = {"videos": {"comments", "replies", "accounts"}, "comments": {"replies"}}.get(kind, set())
+    allowed = EXTRAS.get(kind, frozenset())
     if wrong := [each for each in extras if each not in allowed]:
         problems["$.with"] = f"{', '.join(wrong)} cannot come with {kind}"
 
@@ -90,8 +120,19 @@ def _read_id(text: str) -> str:
     return plain
 
 
+def _read_shop(text: str) -> str:
+    """A name as it is written, with single spaces."""
+    plain = " ".join(text.split())
+    if not 0 < len(plain) <= _LONGEST_NAME or not plain.isprintable():
+        raise SubjectError(f"is not the name of a shop: 1 to {_LONGEST_NAME} characters")
+    return plain
+
+
 _READERS: Final[Mapping[str, Callable[[str], str]]] = {
     USERNAMES: _read_name,
     VIDEO_IDS: _read_video,
     PLAYLIST_IDS: _read_id,
+    SHOP_NAMES: _read_shop,
+    SHOP_IDS: _read_id,
+    PRODUCT_IDS: _read_id,
 }

@@ -30,13 +30,17 @@ class MisfitError(ValueError):
 
 _TYPES: Final[Mapping[str, Type]] = {
     **dict.fromkeys(OWN_COLUMNS, Type.MOMENT),
-    **dict.fromkeys(("hashtag_names", "effect_ids", "video_mention_list", "playlist_video_ids"), Type.TEXTS),
+    **dict.fromkeys(
+        ("hashtag_names", "effect_ids", "video_mention_list", "playlist_video_ids", "product_price"),
+        Type.TEXTS,
+    ),
     **dict.fromkeys(
         ("hashtag_info_list", "sticker_info_list", "effect_info_list", "video_label", "video_tag", OTHER),
         Type.JSON,
     ),
     "create_time": Type.SECOND,
     "video_duration": Type.NUMBER,
+    "shop_performance_value": Type.NUMBER,
 }
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from harvest.rules.kinds import FOLLOWER, FOLLOWING, KINDS, Refresh
 from tiktok.forecast.assumptions import OURS, ceil_div
+from tiktok.limits import ROWS_PER_REQUEST
 
 SHARE: Final = 0.40
 """Of a day's quota: what looks may take that could as well begin tomorrow. A big harvest that comes due on one day is
@@ -41,7 +42,7 @@ def load_of(kind: str, records: int) -> Load:
         return Load(OURS.with_errors(OURS.calls_per_file * OURS.looks))
     if not KINDS[kind].is_edge:
         return Load(OURS.with_errors(records + OURS.looks))
-    pages = OURS.with_errors(OURS.count_pages(records))
+    pages = OURS.with_errors(_count_pages(kind, records))
     return Load(graph=pages) if kind in GRAPH_KINDS else Load(main=pages)
 
 
@@ -77,8 +78,13 @@ def upkeep_of(kind: str, batches: int, records: int) -> Load:
         return Load(batches * load_of(kind, 0).main)
     if not KINDS[kind].is_edge:
         return Load(OURS.with_errors(records + OURS.looks * batches))
-    pages = OURS.with_errors(OURS.count_pages(records) + batches)
+    pages = OURS.with_errors(_count_pages(kind, records) + batches)
     return Load(graph=pages) if kind in GRAPH_KINDS else Load(main=pages)
+
+
+def _count_pages(kind: str, records: int) -> int:
+    """As many pages as the same rows take of those whose pages are the largest."""
+    return OURS.count_pages(records * (ROWS_PER_REQUEST // KINDS[kind].page))
 
 
 def capacity_of(interval_days: int, a_day: Load) -> Load:

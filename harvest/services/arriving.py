@@ -9,10 +9,14 @@ from harvest.rules.kinds import (
     COMMENT,
     KINDS,
     PLAYLIST,
+    PRODUCT,
+    REVIEW,
+    SHOP,
     VIDEO,
     name_account,
     name_edge,
     name_parent,
+    name_review,
 )
 from harvest.vault import ProjectKeys, key_code
 from tiktok.records import Item
@@ -74,6 +78,33 @@ def read_shelf(
 def read_playlist(item: Item, *, is_first: bool) -> Thing:
     """Each page brings some of its videos; the first begins the list anew."""
     return Thing(PLAYLIST.name, item.id, dict(item.data), more="" if is_first else LISTED)
+
+
+def read_shop(item: Item, *, name: str, asked: frozenset[str]) -> Thing:
+    """`name`: by which it was found; a shop is asked for again by its name."""
+    return Thing(SHOP.name, item.id, {"shop_name": name, **item.data}, asked=asked)
+
+
+def read_product(item: Item, *, of: str, asked: frozenset[str]) -> Thing:
+    data = {**item.data, "shop_id": of}
+    return Thing(PRODUCT.name, item.id, data, asked=asked | {"shop_id"}, under=(SHOP.name, of))
+
+
+def read_review(keys: ProjectKeys, item: Item, *, of: str, asked: frozenset[str]) -> Thing:
+    key, data = review_key(keys, of, item), {**item.data, "product_id": of}
+    under = (PRODUCT.name, of)
+    return Thing(REVIEW.name, key, data, item.created_at, asked | {"product_id"}, under)
+
+
+def listed_key(keys: ProjectKeys, kind: str, of: str, item: Item) -> str:
+    """The key of what stands in a list: of an account, of a shop or of a product."""
+    if kind == REVIEW.name:
+        return review_key(keys, of, item)
+    return edge_key(keys, kind, of, item.id) if KINDS[kind].hashed else item.id
+
+
+def review_key(keys: ProjectKeys, product: str, item: Item) -> str:
+    return key_code(keys, name_review(product, item.id))
 
 
 def account_key(keys: ProjectKeys, name: str) -> str:

@@ -21,7 +21,7 @@ from tiktok.query import QueryError, parse_query
 
 VIDEOS: Final = "videos"
 COLLECTED: Final = (VIDEOS, *subjects.KINDS)
-"""Kinds that are collected; the schema knows more."""
+"""Kinds that are collected; the schema may know more."""
 
 
 def add_collection(

@@ -17,12 +17,18 @@ _SEEN_LAST: Final = 60
 """Records that are opened to find others of the project; edges of one account are many."""
 
 
-def list_own(check: Check, field: str) -> list[str]:
-    """Names by which others of the project are asked for, those that were seen last first."""
+def list_own(check: Check, field: str, *, of_batch: bool) -> list[str]:
+    """Names by which others of the project are asked for, those that were seen last first.
+
+    `of_batch`: also by what is left of the batch itself. Where no post names anything of the kind, the list in which
+    others are still shown is what is known to be answered.
+    """
     others = Record.objects.filter(
         project_id=check.batch.project_id, kind=check.batch.kind, state=RecordState.LIVE
-    ).exclude(batch_id=check.batch_id)
-    mine = read_subject(check, field)
+    )
+    if not of_batch:
+        others = others.exclude(batch_id=check.batch_id)
+    mine = "" if of_batch else read_subject(check, field)
     keys = open_keyring().project(check.batch.project.ref)
     named: dict[str, None] = {}
     for row in others.order_by("-seen_at", "key")[:_SEEN_LAST]:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from harvest.models import Record, Run, RunAnswer, Sighting
 from harvest.rules.agenda import Agenda, Ask, Question, pass_over
-from harvest.rules.kinds import ACCOUNT, COMMENT, PLAYLIST, VIDEO
+from harvest.rules.kinds import ACCOUNT, COMMENT, PLAYLIST, PRODUCT, SHOP, VIDEO
 from harvest.rules.refusals import NOT_REACHED
 from harvest.rules.retry import Decision
 from harvest.rules.states import RecordState, RunState, UnitState
@@ -131,6 +131,12 @@ def _subject_of(keys: ProjectKeys, question: Question) -> tuple[str, str]:
             return COMMENT.name, question.subject
         case Ask.PLAYLISTS:
             return PLAYLIST.name, question.subject
+        case Ask.PRODUCTS:
+            return SHOP.name, question.subject
+        case Ask.REVIEWS:
+            return PRODUCT.name, question.subject
+        case Ask.SHOPS:
+            return SHOP.name, ""  # asked by a name, which no key is made of
     return ACCOUNT.name, account_key(keys, question.subject)
 
 

@@ -11,9 +11,10 @@ TEXTS: Final[Mapping[str, str]] = {
     "text": "a comment",
     "bio_description": "the text of a profile",
     "playlist_name": "the name of a playlist",
+    "review_text": "a review",
 }
 """Fields that people write or speak in, as TikTok names them."""
-_IDS: Final = ("id", "video_id", "parent_comment_id", "playlist_id", "music_id")
+_IDS: Final = ("id", "video_id", "parent_comment_id", "playlist_id", "music_id", "shop_id", "product_id")
 
 
 def source_of(data: Mapping[str, object]) -> Source:

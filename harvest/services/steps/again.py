@@ -1,4 +1,4 @@
-"""One step of a look that asks for things again: one account, one playlist, one page of a list.
+"""One step of a look that asks for things again: one account, one playlist, one shop, one page of a list.
 
 `Check.controls`, sealed, is where it stands: {"answers": [[key, word], ...], "outsiders": [names], "tried": [names],
 "posts": bool, "list": {"cursor", "rows", "found", "whole", "over"}}. `progress`: {"failed": in a row, "doubts": n, "tries": {...}}.
@@ -81,6 +81,8 @@ def _ask(held: Held, check: Check, probe: Probe, known: dict[str, Any], key: str
         place = {}
     page, said = _send(held, check, probe, name, place.get("cursor"), clock)
     word: Word | None = said
+    if page is not None and probe.by_id and key not in {item.id for item in page.items}:
+        word = Word.REFUSED
     if page is not None and probe.is_list:
         place, word = read_list_page(check, page, place, name)
         known["list"] = place | {"over": word is not None}
@@ -90,10 +92,10 @@ def _ask(held: Held, check: Check, probe: Probe, known: dict[str, Any], key: str
 def _ask_outsider(held: Held, check: Check, probe: Probe, known: dict[str, Any], clock: Clock) -> None:
     """The next name; those of any posts once the project's own are used up; a failure where there are none."""
     if "outsiders" not in known:
-        known["outsiders"] = list_own(check, probe.subject)
+        known["outsiders"] = list_own(check, probe.subject, of_batch=not probe.elsewhere)
     if known["outsiders"]:
         _ask_named(held, check, probe, known, clock)
-    elif known.get("posts"):
+    elif known.get("posts") or not probe.elsewhere:
         _store(held, check, known, Answer(OUTSIDER, Word.REFUSED), None)
     else:
         query = ask_posts(check, probe.elsewhere, clock())
@@ -106,7 +108,7 @@ def _ask_named(held: Held, check: Check, probe: Probe, known: dict[str, Any], cl
     """One that is there stays first, to be asked again after what it is to prove; a list has to bring a row."""
     name = known["outsiders"][0]
     page, word = _send(held, check, probe, name, None, clock)
-    if page is not None and probe.is_list and not page.items:
+    if page is not None and not page.items:
         word = Word.REFUSED
     if word is not Word.THERE:
         known["outsiders"] = known["outsiders"][1:]

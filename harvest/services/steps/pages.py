@@ -6,9 +6,9 @@ from typing import Any, Final
 from harvest.models import Check
 from harvest.rules.answers import Word
 from harvest.rules.looks import Verdict
-from harvest.services.arriving import edge_key
+from harvest.services.arriving import listed_key
 from harvest.services.looking import read_sent
-from harvest.services.steps.probes import MAY_BE_CAPPED, PROBES
+from harvest.services.steps.probes import ENDLESS, MAY_BE_CAPPED, PROBES
 from harvest.vault import open_keyring
 from tiktok.client import Page
 
@@ -28,13 +28,13 @@ def read_list_page(
     keys, kind = open_keyring().project(check.batch.project.ref), check.batch.kind
     sent = frozenset(read_sent(check))
     found = set(place.get("found", ()))
-    found |= {edge_key(keys, kind, of, item.id) for item in page.items} & sent
+    found |= {listed_key(keys, kind, of, item) for item in page.items} & sent
     rows = place.get("rows", 0) + len(page.items)
     further = {"cursor": page.cursor, "rows": rows, "found": sorted(found), "whole": not page.has_more}
     if found == sent:
         return further, Word.THERE
     if page.has_more:
-        is_stuck = page.cursor is None or page.cursor == place.get("cursor")
+        is_stuck = page.cursor in (None, place.get("cursor")) or rows > ENDLESS
         return ({}, Word.FAILED) if is_stuck else (further, None)
     is_something = bool(found) or _may_be_capped(kind, rows)
     return further, Word.THERE if is_something else Word.REFUSED

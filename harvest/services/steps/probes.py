@@ -11,12 +11,15 @@ from tiktok import endpoints
 from tiktok.client import Client, Page, Token
 from tiktok.errors import RequestRefused, SubjectRefused, TikTokError
 from tiktok.fields import ALWAYS_ASKED
-from tiktok.limits import ROWS_PER_REQUEST
+from tiktok.limits import ROWS_PER_REQUEST, SHOP_ROWS_PER_REQUEST
 
 type Fetch = Callable[[Client, Token, str, int | None, int], Page]
 
 OTHER_BORDERS: Final = ROWS_PER_REQUEST - 3
 """Rows of a page at a second look: what was lost between two pages at the first is not lost again."""
+
+ENDLESS: Final = 200_000
+"""Rows of one list: pages that still come then are taken for the same ones again."""
 
 MAY_BE_CAPPED: Final = 4_000
 """A list of follows that is as long may be cut: users of a public client met an end at "about 4-5k" (April 2024)."""
@@ -28,7 +31,8 @@ _SHORT: Final = ("display_name",)
 @dataclass(frozen=True, slots=True)
 class Probe:
     """`fetch` takes a client, a token, a name, a cursor and the rows of a page. `subject`: the field of a record's payload
-    that is asked for. `elsewhere`: the field of any post that names one more to ask for. `refusals`: the errors by which
+    that is asked for. `elsewhere`: the field of any post that names one more to ask for, "" where posts name none.
+    `by_id`: an answer counts only if a row of it has the record's own id. `refusals`: the errors by which
     TikTok says that it does not show one."""
 
     path: str
@@ -38,7 +42,13 @@ class Probe:
     pool: str = MAIN
     is_list: bool = True
     may_be_capped: bool = False
+    by_id: bool = False
     refusals: tuple[type[TikTokError], ...] = (SubjectRefused,)
+
+
+def _shop_rows(rows: int) -> int:
+    """Of a page of the shop, with other borders at a second look here too."""
+    return SHOP_ROWS_PER_REQUEST - (ROWS_PER_REQUEST - rows)
 
 
 PROBES: Final[Mapping[str, Probe]] = {
@@ -56,6 +66,34 @@ PROBES: Final[Mapping[str, Probe]] = {
         "playlist_id",
         elsewhere="playlist_id",
         is_list=False,
+        refusals=(SubjectRefused, RequestRefused),
+    ),
+    kinds.SHOP.name: Probe(
+        endpoints.SHOPS.path,
+        lambda client, token, name, _at, _rows: client.find_shops(
+            token, shop_name=name, fields=("shop_name",)
+        ),
+        "shop_name",
+        elsewhere="",
+        is_list=False,
+        by_id=True,
+    ),
+    kinds.PRODUCT.name: Probe(
+        endpoints.PRODUCTS.path,
+        lambda client, token, name, at, rows: client.list_products(
+            token, shop_id=name, fields=(), cursor=at, max_count=_shop_rows(rows)
+        ),
+        "shop_id",
+        elsewhere="",
+        refusals=(SubjectRefused, RequestRefused),
+    ),
+    kinds.REVIEW.name: Probe(
+        endpoints.REVIEWS.path,
+        lambda client, token, name, at, rows: client.list_reviews(
+            token, product_id=name, fields=(), cursor=at, max_count=_shop_rows(rows)
+        ),
+        "product_id",
+        elsewhere="",
         refusals=(SubjectRefused, RequestRefused),
     ),
     kinds.FOLLOWER.name: Probe(
@@ -98,5 +136,5 @@ PROBES: Final[Mapping[str, Probe]] = {
         OF,
     ),
 }
-"""The words with which TikTok refuses a playlist that is gone are not public: any refusal of a request that is granted
-for another playlist before and after counts."""
+"""The words with which TikTok refuses a playlist, a shop's products or a product's reviews are not public: any refusal of a request that is granted
+for another one before and after counts."""

@@ -1,4 +1,5 @@
-"""One page about one subject: comments of a video, replies to a comment, an account, a list of an account, a playlist.
+"""One page about one subject: comments of a video, replies to a comment, an account, a list of an account, a playlist,
+a shop, its products, the reviews of a product.
 
 `agenda` (sealed): the questions that are left, the first one under way. `progress`: {"tries": {...}, "gaps": subjects that
 could not be asked, "failed", "refused": how many of those came one after the other}.
@@ -14,14 +15,13 @@ from typing import Any
 from harvest.models import RunAnswer
 from harvest.rules import refusals
 from harvest.rules.agenda import Agenda, Ask, Question, go_on, pass_over
-from harvest.rules.extras import REPLIES
-from harvest.rules.kinds import COMMENT
 from harvest.rules.retry import Move, after_stall, after_success, decide
 from harvest.rules.states import RunState
 from harvest.services.access_period import refuse_outside_access
 from harvest.services.agendas import note_outcome, open_agenda
 from harvest.services.asking import ask
 from harvest.services.calls import CALLS
+from harvest.services.further import find_further, is_met_before
 from harvest.services.keeping import Arrival, Kept
 from harvest.services.scheduling import Held, finish
 from harvest.services.storing import store_things
@@ -42,6 +42,8 @@ type Kinds = tuple[Kept, ...]
 
 Outcome = RunAnswer.Outcome
 
+_REFUSED_BY_REQUEST = frozenset({Ask.PLAYLISTS, Ask.PRODUCTS, Ask.REVIEWS})
+"""How TikTok refuses those that are not there is not public: it may say that the request is wrong."""
 _NEARLY = 0.8
 """Of what TikTok is known to show: public clients met its limits a little below."""
 
@@ -85,8 +87,9 @@ def _store(held: Held, agenda: Agenda, page: Page, asked_at: datetime) -> None:
     progress = _succeed(held)
 
     def then(kept: Kinds) -> dict[str, Any]:
-        found = _find_replies(held, agenda[0], kept)
-        further = go_on(agenda, cursor=cursor, rows=len(page.items), found=found)
+        found = find_further(_asked(held).get("with", []), agenda[0], kept)
+        is_over = CALLS[agenda[0].what].numbered and is_met_before(kept)
+        further = go_on(agenda, cursor=None if is_over else cursor, rows=len(page.items), found=found)
         return columns_after(held, further, progress)
 
     def follow(arrival: Arrival, _kept: Kinds) -> None:
@@ -110,7 +113,7 @@ def _store_stalled(held: Held, agenda: Agenda, page: Page, asked_at: datetime) -
         return
 
     def leave(kept: Kinds) -> dict[str, Any]:
-        found = _find_replies(held, agenda[0], kept)
+        found = find_further(_asked(held).get("with", []), agenda[0], kept)
         return columns_after(held, (*found, *pass_over(agenda)), _fail(held))
 
     def note(arrival: Arrival, _kept: Kinds) -> None:
@@ -148,19 +151,6 @@ def _nothing(_arrival: Arrival, _kept: Kinds) -> None:
     """Nothing follows."""
 
 
-def _find_replies(held: Held, question: Question, kept: Kinds) -> list[Question]:
-    """What the comments of this page lead to; not of those that this run has met before, on a page that came twice."""
-    if question.what is not Ask.COMMENTS or REPLIES not in _asked(held).get("with", []):
-        return []
-    return [
-        Question(Ask.REPLIES, thing.key, under=question.subject)
-        for each in kept
-        if each.kind == COMMENT.name
-        for thing in each.things
-        if thing.key not in each.seen and thing.data.get("reply_count")
-    ]
-
-
 def _note_limit(arrival: Arrival, question: Question, page: Page) -> None:
     most = CALLS[question.what].most
     if most is not None and question.rows + len(page.items) >= _NEARLY * most:
@@ -189,7 +179,7 @@ def _respond(held: Held, agenda: Agenda, error: TikTokError) -> None:
 def _refuse(held: Held, agenda: Agenda, error: TikTokError) -> None:
     """No to this subject. Many questions that are wrong as they stand are no matter of their subjects."""
     reason = refusals.say_refusal(error)
-    is_odd = isinstance(error, RequestRefused) and agenda[0].what is not Ask.PLAYLISTS
+    is_odd = isinstance(error, RequestRefused) and agenda[0].what not in _REFUSED_BY_REQUEST
     in_row = held.unit.progress.get("refused", 0) + 1 if is_odd else 0
     if in_row >= refusals.IN_A_ROW:
         stop_walking(held, agenda, reason)

@@ -26,6 +26,9 @@ def test_a_collection_asks_for_a_kind_by_the_name_of_its_file() -> None:
         ("pinned", "pinned"),
         ("reposted", "reposted"),
         ("playlist", "playlists"),
+        ("shop", "shops"),
+        ("product", "products"),
+        ("review", "reviews"),
     ]
 
 
@@ -33,7 +36,13 @@ def test_only_videos_and_comments_are_refreshed_by_a_file() -> None:
     by_file = [kind.name for kind in KINDS.values() if kind.refresh is Refresh.FILE]
 
     assert by_file == ["video", "comment"]
-    assert {kind.name for kind in KINDS.values() if not kind.hashed} == {"video", "comment", "playlist"}
+    assert {kind.name for kind in KINDS.values() if not kind.hashed} == {
+        "video",
+        "comment",
+        "playlist",
+        "shop",
+        "product",
+    }
 
 
 def test_a_batch_holds_what_one_file_or_one_account_takes() -> None:
@@ -47,13 +56,16 @@ def test_a_batch_holds_what_one_file_or_one_account_takes() -> None:
         "pinned": None,
         "reposted": None,
         "playlist": 100,
+        "shop": 100,
+        "product": None,
+        "review": None,
     }
 
 
 def test_kinds_stand_in_the_order_in_which_people_read_them() -> None:
     assert in_order({"playlist", "account", "video"}) == ["video", "account", "playlist"]
-    with pytest.raises(ValueError, match="shop"):
-        in_order({"shop"})
+    with pytest.raises(ValueError, match="moods"):
+        in_order({"moods"})
 
 
 @pytest.mark.parametrize("written", ["Field.Gate", "@field.gate", " field.gate ", "tiktok.com/@Field.gate"])
@@ -71,6 +83,10 @@ def test_an_edge_is_named_by_its_list_its_account_and_what_stood_there() -> None
     assert name_parent("video", "7300000000000000001") == "video|7300000000000000001"
 
 
+def test_a_review_is_named_by_its_product_and_digest() -> None:
+    assert kinds.name_review("1729", "ab" * 32) == f"review|1729|{'ab' * 32}"
+
+
 def test_no_two_edges_read_the_same() -> None:
     assert name_edge("follower", "a|b", "c") != name_edge("follower", "a", "b|c")
     assert name_edge("follower", "a|b", "c") == "follower|a%7Cb|c"
@@ -79,4 +95,4 @@ def test_no_two_edges_read_the_same() -> None:
 
 def test_numbers_are_said_with_their_word() -> None:
     assert [kinds.VIDEO.say(1), kinds.FOLLOWING.say(1_200)] == ["1 video", "1,200 accounts followed"]
-    assert [say_file("liked"), say_file("shops")] == ["liked videos", "shops"]
+    assert [say_file("liked"), say_file("moods")] == ["liked videos", "moods"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from harvest.rules.agenda import Ask, Question, go_on, pass_over, read_agenda, write_agenda
-from harvest.rules.extras import complete_for, may_have_comments, wants_comments
+from harvest.rules.extras import complete_for, may_have_comments, wants_comments, wants_products
 from harvest.rules.refusals import is_refusal, say_limit, say_refusal
 from harvest.rules.subjects import (
     MOST,
@@ -30,6 +30,9 @@ VIDEO = "7600000000000000001"
         ("comments", f"https://www.tiktok.com/@wet.lands/video/{VIDEO}?lang=en", VIDEO),
         ("comments", f" {VIDEO} ", VIDEO),
         ("playlists", VIDEO, VIDEO),
+        ("shops", "  Amber   Teas 9 ", "Amber Teas 9"),
+        ("products", VIDEO, VIDEO),
+        ("reviews", f" {VIDEO}", VIDEO),
     ],
 )
 def test_subjects_are_read_as_people_write_them(kind: str, text: str, subject: str) -> None:
@@ -71,12 +74,20 @@ def test_what_stands_for_something_erased_is_not_asked_about() -> None:
         ("comments", ["replies"], []),
         ("comments", ["accounts"], ["$.with"]),
         ("accounts", ["comments"], ["$.with"]),
+        ("shops", ["products", "reviews"], []),
+        ("products", ["reviews"], []),
+        ("products", ["products"], ["$.with"]),
+        ("reviews", ["reviews"], ["$.with"]),
     ],
 )
 def test_extras_go_with_some_kinds_alone(kind: str, extras: list[str], places: list[str]) -> None:
     problems: dict[str, str] = {}
     check_extras(kind, extras, problems)
     assert list(problems) == places
+
+
+def test_reviews_take_products() -> None:
+    assert [wants_products(extras) for extras in (["reviews"], ["products"], [])] == [True, True, False]
 
 
 def test_replies_take_comments_and_accounts_take_names() -> None:

@@ -66,5 +66,6 @@ def test_ids_are_text_and_counts_are_numbers() -> None:
     assert kinds["id"] is Type.TEXT
     assert {kinds[name] for name in kinds if name.endswith("_count")} == {Type.NUMBER}
     assert {name for name in kinds if kinds[name] is Type.NUMBER and not name.endswith("_count")} == {
-        "video_duration"
+        "video_duration",
+        "shop_performance_value",
     }

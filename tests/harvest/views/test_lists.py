@@ -49,6 +49,23 @@ def test_replies_come_with_comments_alone(cast: Cast, sign_in: Callable[..., Cli
     assert (made.query, made.extras) == ({"video_ids": ["7600000000000000001"]}, ["replies"])
 
 
+def test_shops_may_bring_products_and_reviews(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(cast.manager)
+    for kind, wrong in (("accounts", "products"), ("products", "products"), ("reviews", "reviews")):
+        subjects = FENWA if kind == "accounts" else "7490000000000000000"
+        assert add(client, cast, kind=kind, subjects=subjects, **{wrong: "on"}).status_code == 422
+    answer = add(
+        client, cast, kind="shops", subjects="Amber  Teas 9\nLinden Bikes 4", products="on", reviews="on"
+    )
+    made = Collection.objects.get(name="newsrooms")
+    assert (answer.status_code, made.query, made.extras) == (
+        302,
+        {"shop_names": ["Amber Teas 9", "Linden Bikes 4"]},
+        ["products", "reviews"],
+    )
+    assert "2 on a list" in client.get(answer["Location"]).content.decode()
+
+
 def test_a_run_says_what_came_and_what_did_not(cast: Cast, sign_in: Callable[..., Client]) -> None:
     document = {"name": "newsrooms", "kind": "accounts", "input": {"usernames": [FENWA, REFUSED]}}
     made = add_collection(cast.project, document, by=None, now=NOW)

@@ -29,6 +29,9 @@ def test_what_kinds_cost() -> None:
             ("follower", 4_000),
             ("following", 0),
             ("liked", 250),
+            ("shop", 7),
+            ("product", 25),
+            ("review", 0),
         )
     } == {
         "video": Load(main=13),
@@ -38,6 +41,9 @@ def test_what_kinds_cost() -> None:
         "follower": Load(graph=53),
         "following": Load(graph=2),
         "liked": Load(main=5),
+        "shop": Load(main=10),
+        "product": Load(main=5),
+        "review": Load(main=2),
     }
 
 
