@@ -6,9 +6,9 @@ share. What a look that is under way has spent already is not taken off: a harve
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from harvest.models import Batch, Check
+from harvest.models import Batch, Check, Project
 from harvest.rules.refresh import Times
 from harvest.rules.states import LIVE_CHECKS, ProjectState
 from harvest.rules.workload import NOTHING, Load, count_beginning, load_of, second_load, sum_loads
@@ -18,7 +18,7 @@ _ALLOWED = Load(REQUESTS_PER_DAY, GRAPH_REQUESTS_PER_DAY)
 
 
 def find_reserved(organisation_id: int, until: datetime) -> Load:
-    """Of this organisation's quota, for looks until then, which is the end of the day. Two queries."""
+    """Of this organisation's quota, for looks until then, which is the end of the day. Three queries."""
     open_ones = Q(batch__project__key__organisation=organisation_id, batch__project__state=ProjectState.OPEN)
     live = Check.objects.filter(open_ones, state__in=LIVE_CHECKS).values_list(
         "batch_id", "look", "batch__kind", "batch__records", "sent_count"
@@ -32,17 +32,24 @@ def find_reserved(organisation_id: int, until: datetime) -> Load:
 
 
 def _sum_coming(organisation_id: int, until: datetime, looking: set[int]) -> Load:
-    """An interval may be as short as a project's rules say, so age is compared row by row."""
-    batches = Batch.objects.filter(
-        project__key__organisation=organisation_id, project__state=ProjectState.OPEN, records__gt=0
-    ).order_by("clock_at")
     urgent: list[Load] = []
     others: list[Load] = []
-    rows = batches.values_list("pk", "kind", "records", "clock_at", "project__interval_days")
+    rows = _find_coming(organisation_id, until).values_list(
+        "pk", "kind", "records", "clock_at", "project__interval_days"
+    )
     for pk, kind, records, clock_at, interval in rows:
-        times, age = Times.of(interval), until - clock_at
-        if pk in looking or age < times.start:
-            continue
-        (urgent if age >= times.amber else others).append(load_of(kind, records))
+        if pk not in looking:
+            is_urgent = until - clock_at >= Times.of(interval).amber
+            (urgent if is_urgent else others).append(load_of(kind, records))
     begun = sum_loads(urgent)
     return begun + sum_loads(others[: count_beginning(others, begun=begun, allowed=_ALLOWED)])
+
+
+def _find_coming(organisation_id: int, until: datetime) -> QuerySet[Batch]:
+    """Batches whose look may begin by then, the oldest first. Each page of a harvest asks this: a project with lists of many
+    accounts has as many batches, most of which were confirmed the other day."""
+    projects = Project.objects.filter(key__organisation=organisation_id, state=ProjectState.OPEN)
+    old = Q(pk__in=())
+    for pk, interval in projects.values_list("pk", "interval_days"):
+        old |= Q(project_id=pk, clock_at__lte=until - Times.of(interval).start)
+    return Batch.objects.filter(old, records__gt=0).order_by("clock_at")

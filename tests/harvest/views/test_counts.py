@@ -73,7 +73,7 @@ def test_the_page_of_a_run(
             PageLog.objects.create(
                 unit=first, at=NOW, epoch=1, path="/", code=f"code_{number}", http_status=500
             )
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(30):
             client.get(f"{cast.root}runs/{run.pk}/")
         for kind in ("window", "window", "subjects", "subjects"):
             first.pk, first.kind = None, kind
