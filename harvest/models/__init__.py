@@ -8,6 +8,7 @@ from harvest.models.collections import Collection, DayCount
 from harvest.models.compliance import Batch, Brake, Check
 from harvest.models.datasets import Dataset, DatasetCopy, RemovedIds
 from harvest.models.deletion import DeletionRequest
+from harvest.models.derived import DerivedOutput
 from harvest.models.endings import Closing
 from harvest.models.holds import LegalHold
 from harvest.models.id_imports import IdImport
@@ -44,6 +45,7 @@ __all__ = [
     "DatasetCopy",
     "DayCount",
     "DeletionRequest",
+    "DerivedOutput",
     "EndStepDone",
     "FieldSeen",
     "Heartbeat",

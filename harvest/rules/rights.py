@@ -30,6 +30,8 @@ class Right(StrEnum):
     """Record that an office asks for data to be kept."""
     RELEASE = "release"
     """Let an erasing go on that the brake holds."""
+    DECIDE = "decide"
+    """Record what an office decided about something that was made of the data."""
     CERTIFICATE = "certificate"
     """Read certificates."""
     CERTIFY = "certify"
@@ -64,6 +66,7 @@ RIGHTS: Final[Mapping[Right, frozenset[ProjectRole]]] = {
     Right.BREACH: frozenset({_R.PI, _R.LIBRARIAN, _R.ADMINISTRATOR}),
     Right.HOLD: frozenset({_R.LIBRARIAN}),
     Right.RELEASE: frozenset({_R.PI, _R.LIBRARIAN}),
+    Right.DECIDE: frozenset({_R.LIBRARIAN}),
     Right.CERTIFICATE: frozenset(_R),
     Right.CERTIFY: frozenset({_R.PI, _R.LIBRARIAN}),
     Right.SIGN_OUT: frozenset({_R.LIBRARIAN, _R.SIGNATORY}),

@@ -20,6 +20,7 @@ RUN_DOWN: Final = "run_down"
 CERTIFICATE: Final = "certificate"
 DELETION: Final = "deletion"
 ADOPTION: Final = "adoption"
+DERIVED: Final = "derived"
 HOLD: Final = "hold"
 BREACH: Final = "breach"
 LEAVER: Final = "leaver"
@@ -30,6 +31,7 @@ PROMISED_DELETION: Final = "promised_deletion"
 
 _PAGES: Final[Mapping[str, str]] = {
     ADOPTION: "adoption/",
+    DERIVED: "derived/",
     KEY: "key/",
     REFRESH: "duties/",
     OVERDUE: "duties/",

@@ -14,6 +14,7 @@ from harvest.models import (
     Closing,
     Dataset,
     DeletionRequest,
+    DerivedOutput,
     LegalHold,
     Project,
     Publication,
@@ -21,6 +22,7 @@ from harvest.models import (
 )
 from harvest.rules.certificate import attach_signature
 from harvest.rules.deletion import Covers
+from harvest.rules.derived import DerivedKind
 from harvest.rules.publishing import OutputKind
 from harvest.rules.signing_out import CertificateState, Manner, Way
 from harvest.rules.statement import CertificateKind
@@ -34,6 +36,7 @@ from harvest.services.certificates.annex import build_annex
 from harvest.services.closing import announce_close
 from harvest.services.collections import add_collection
 from harvest.services.deletion import Asked, record_request
+from harvest.services.deriving import Described, register_derived
 from harvest.services.holds import record_hold
 from harvest.services.projects import open_project
 from harvest.services.publications import plan_publication
@@ -146,6 +149,11 @@ def _make_certificate(closing: Closing) -> None:
         file=b"Received.",
         at=make.NOW,
     )
+
+
+def _register_derived(project: Project) -> DerivedOutput:
+    described = Described(DerivedKind.MODEL, "A classifier", False, "Ana Sol", "A server")
+    return register_derived(project, described, by=make.make_editor(), now=make.NOW)
 
 
 def _adopt_project() -> Project:
@@ -316,5 +324,6 @@ def _values_of_project(project: Project) -> dict[str, object]:
         "proof": CertificateSending.objects.get().pk,
         "certificate_act": "send",
         "adopted": _adopt_project().ref,
+        "derived": _register_derived(project).number,
         "signatory": Signatory.objects.get().pk,
     }

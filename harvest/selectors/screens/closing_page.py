@@ -9,6 +9,7 @@ from harvest.models import Certificate, Closing, Project, Publication, Unit
 from harvest.rules.closing import say_numbers
 from harvest.rules.kinds import say_file
 from harvest.rules.states import ProjectState, UnitKind, UnitState
+from harvest.selectors.derived import DerivedRow, list_open_derived
 from harvest.selectors.parts import find_deletion
 from harvest.selectors.run_down import list_unchecked
 from harvest.selectors.screens.tones import Shown, show
@@ -42,6 +43,7 @@ class ClosingScreen:
     again_at: datetime | None
     certificate: Certificate | None
     unchecked: tuple[Publication, ...]
+    derived: tuple[DerivedRow, ...]
 
     @property
     def reason(self) -> str:
@@ -75,6 +77,7 @@ def closing_page(project: Project) -> ClosingScreen:
         held_up=unit.waits_for if unit else "",
         again_at=unit.not_before if unit and unit.waits_for else None,
         certificate=certificate,
+        derived=list_open_derived(project) if state in BEFORE else (),
         unchecked=tuple(list_unchecked(project)) if state in BEFORE else (),
     )
 

@@ -1,4 +1,4 @@
-"""The way to the end of an access on one page. Three queries, and those of the rights."""
+"""The way to the end of an access on one page. Four queries, and those of the rights."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +8,8 @@ from harvest.models import Certificate, EndStepDone, Project, Publication
 from harvest.rules.rights import Right
 from harvest.rules.run_down import EndStep
 from harvest.rules.states import ProjectState
+from harvest.selectors.derived import DerivedRow, list_open_derived
+from harvest.selectors.parts import find_deletion
 from harvest.selectors.run_down import items_of, list_done, list_unchecked
 from harvest.selectors.screens.rights import rights_of
 
@@ -27,6 +29,7 @@ class RunDownRow:
 class RunDownScreen:
     rows: tuple[RunDownRow, ...]
     unchecked: tuple[Publication, ...]
+    derived: tuple[DerivedRow, ...]
     may_tick: bool
     may_publish: bool
     is_over: bool
@@ -35,7 +38,7 @@ class RunDownScreen:
 def run_down_page(project: Project, user: User, now: datetime) -> RunDownScreen:
     done, rights = list_done(project), rights_of(user, project, now.date())
     is_live = project.state in (ProjectState.OPEN, ProjectState.ENDED)
-    certificate = Certificate.objects.filter(project=project).first()
+    certificate = find_deletion(project)
     rows = tuple(
         RunDownRow(
             item.step,
@@ -49,6 +52,7 @@ def run_down_page(project: Project, user: User, now: datetime) -> RunDownScreen:
     return RunDownScreen(
         rows=rows,
         unchecked=tuple(list_unchecked(project)) if is_live else (),
+        derived=list_open_derived(project),
         may_tick=is_live and Right.DUTIES in rights,
         may_publish=Right.PUBLISH in rights,
         is_over=not is_live,

@@ -7,7 +7,9 @@ from django.db import connection
 from django.db.models import Q
 
 from harvest.models import Closing, DatasetCopy, Outage, Project
+from harvest.rules.derived import Fate
 from harvest.rules.statement import BACKUP_DAYS, CertificateKind, list_open_points
+from harvest.selectors.derived import list_open_derived
 from proposals.rules.days import say_day
 
 ANNEX_SCHEMA = "fieldgate/certificate-annex/1"
@@ -20,7 +22,7 @@ def build_annex(project: Project, kind: CertificateKind, number: str, now: datet
         "schema": ANNEX_SCHEMA,
         "certificate": number,
         "as_of": now.isoformat(),
-        "open_points": _list_open_points(project, kind, closing, now),
+        "open_points": [*_list_open_points(project, kind, closing, now), *_say_derived(project, kind)],
         "findings": [*_say_outages(project), *_say_beyond_plan(project)],
     }
 
@@ -46,6 +48,19 @@ def _list_open_points(
     if taken:
         points_now.append(f"{taken} of the copies that people took are in use outside this service.")
     return points_now
+
+
+def _say_derived(project: Project, kind: CertificateKind) -> list[str]:
+    """What was made of the records and is not settled. Before the end, what has to go may still be there."""
+    asked = {
+        Fate.GOES: "has to go, and nobody has said that it is gone",
+        Fate.ASKS: "may remain if an office says so, and none has",
+    }
+    return [
+        f"Made of the data: “{row.output.title}” ({row.output.get_kind_display().lower()}) {asked[row.fate]}."
+        for row in list_open_derived(project)
+        if kind is CertificateKind.DELETION or row.fate is Fate.ASKS
+    ]
 
 
 def _say_outages(project: Project) -> list[str]:

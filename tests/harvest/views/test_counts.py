@@ -41,7 +41,7 @@ def add(cast: Cast, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 25), ("datasets/", 13), ("duties/", 20), ("end/", 11), ("certificate/", 7), ("key/", 8)],
+    [("", 25), ("datasets/", 13), ("duties/", 20), ("end/", 12), ("certificate/", 7), ("key/", 8)],
 )
 def test_pages_of_lists(
     cast: Cast,
