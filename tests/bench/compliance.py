@@ -19,6 +19,7 @@ from accounts.models import User
 from harvest.management.demo.cast import make_people
 from harvest.models import Batch, Project, Record, Tombstone
 from harvest.rules.states import RecordState
+from harvest.selectors.clock import institution_clock
 from harvest.selectors.compliance import compliance_clock
 from harvest.services.projects import open_project
 from harvest.services.refresh import plan_refresh
@@ -46,6 +47,11 @@ def measure_compliance(_folder: Path, records: int) -> Iterator[Figure]:
     bury(largest, records // 10)
     library, team = sign_in(people["eli"]), sign_in(people["bea"])
     yield from measure_page("the library's table of projects", library, reverse("library_projects"))
+    yield from measure_page("checks due in all projects", library, reverse("library_clock"))
+    yield from measure_call(
+        "the clock of all projects, as `retention status` prints it",
+        lambda: institution_clock(timezone.now()),
+    )
     yield from measure_page("first page of the library", library, reverse("home"))
     yield from measure_page("first page of a PI of all of them", team, reverse("home"))
     yield from measure_page("duties of the largest project", team, reverse("duties", args=[largest.ref]))
