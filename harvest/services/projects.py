@@ -16,7 +16,7 @@ from harvest.models import Project, ProjectMember
 from harvest.models.partitions import create_partitions
 from harvest.rules.terms import Held, find_effects
 from harvest.selectors.terms import default_choices
-from harvest.services.collections import COLLECTED, VIDEOS, add_collection
+from harvest.services.collections import VIDEOS, add_collection
 from harvest.services.needing_key import WHAT_TO_DO, find_key_holders
 from harvest.services.promises import expect_deletion
 from harvest.services.telling import ACCESS_END, KEY, ask_people, expect, page_of
@@ -64,13 +64,7 @@ def open_project(
 
 def list_warnings(handover: dict[str, Any]) -> list[str]:
     """What a hand-over says that is kept and not acted on."""
-    unknown = [f"Unknown key, kept: {key}" for key in list_unknown_keys(handover, "handover-1")]
-    waiting = [
-        f"Not collected yet: {each['name']} ({each['kind']})"
-        for each in handover["collections"]
-        if each["kind"] not in COLLECTED
-    ]
-    return [*unknown, *waiting]
+    return [f"Unknown key, kept: {key}" for key in list_unknown_keys(handover, "handover-1")]
 
 
 def _check(handover: Any) -> None:
@@ -177,9 +171,6 @@ def _videos_first(documents: list[dict[str, Any]]) -> list[tuple[int, dict[str, 
 def _add_collection(
     project: Project, document: dict[str, Any], number: int, *, by: User | None, now: datetime
 ) -> None:
-    """A kind that is not collected yet stays in the hand-over alone."""
-    if document["kind"] not in COLLECTED:
-        return
     try:
         add_collection(project, document, by=by, now=now)
     except Invalid as error:

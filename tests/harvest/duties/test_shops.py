@@ -1,17 +1,21 @@
 """Shops, products and reviews have no batch compliance: they are asked for again, and positive evidence alone erases."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+import pyarrow.dataset
 import pytest
 
 from harvest.models import Batch, Check, Tombstone
 from harvest.rules.states import CheckState, RecordState
 from harvest.services.arriving import read_product, read_review, read_shop
+from harvest.services.datasets import Choice, build_dataset
 from harvest.vault import open_keyring
 from tests.harvest.duties.circle import call, fresh, store
-from tests.harvest.duties.site import Site
+from tests.harvest.duties.site import Site, pi
 from tiktok.client import Client, Page, Token
 from tiktok.fields import PRODUCT_FIELDS, REVIEW_FIELDS, SHOP_FIELDS
 from tiktok.simulator.bazaar import Ware, name_shop
@@ -149,3 +153,28 @@ def test_no_fault_empties_a_shop(site: Site, fault: dict[str, float]) -> None:
         site.work()
         site.move(hours=20)
     assert ({kind: kept(site, kind) for kind in KINDS}, graves()) == (held, {})
+
+
+def test_a_dataset_holds_them_with_their_ids_and_reviews_by_codes(site: Site, tmp_path: Path) -> None:
+    (shop, _) = list_shops(site)
+    bazaar, now = site.running.bazaar, site.now.timestamp()
+    add_shops(site, [shop])
+    add_products(site, shop)
+    product = max(bazaar.list_products(shop, now), key=lambda each: len(bazaar.list_reviews(each, now)))
+    add_reviews(site, product)
+    for form in ("jsonl", "parquet"):
+        build_dataset(site.project, Choice(form), folder=tmp_path / form, by=pi(), clock=site.clock)
+    rows = {
+        kind: [json.loads(line) for line in (tmp_path / "jsonl" / f"{kind}s.jsonl").read_bytes().splitlines()]
+        for kind in KINDS
+    }
+    assert [row["id"] for row in rows["shop"]] == [str(shop.id)]
+    assert {row["shop_id"] for row in rows["product"]} == {str(shop.id)}
+    assert sorted(row["id"] for row in rows["product"]) == site.keys(kind="product")
+    assert {row["product_id"] for row in rows["review"]} == {str(product.id)}
+    assert sorted(row["id"] for row in rows["review"]) == site.keys(kind="review"), "codes of the project"
+    table = pyarrow.dataset.dataset(tmp_path / "parquet" / "reviews").to_table().to_pylist()
+    times = sorted(json.loads(row["other"])["create_time"] for row in table)
+    assert times == sorted(row["create_time"] for row in rows["review"]), (
+        "in milliseconds, not cut to seconds"
+    )
