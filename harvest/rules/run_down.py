@@ -25,7 +25,6 @@ AHEAD: Final = timedelta(days=120)
 
 
 class Who(StrEnum):
-    PI = "The principal investigator"
     PI_AND_LIBRARY = "The principal investigator, with the library"
     AUTHORS = "The principal investigator and the authors"
     COLLECTORS = "The principal investigator or a manager"
@@ -60,7 +59,7 @@ class EndStep(Named):
 
 _WHO: Final = {
     EndStep.PLAN: Who.PI_AND_LIBRARY,
-    EndStep.QUESTION: Who.PI,
+    EndStep.QUESTION: Who.PI_AND_LIBRARY,
     EndStep.MANUSCRIPTS: Who.AUTHORS,
     EndStep.HARVEST: Who.COLLECTORS,
     EndStep.DATASET: Who.DATA_USERS,

@@ -4,8 +4,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from harvest.models import ApiKey, DatasetCopy, ProjectMember
+from harvest.models import ApiKey, DatasetCopy, Project, ProjectMember
 from harvest.rules.leavers import Holds
+from harvest.rules.states import ProjectState
+from proposals.models import Need
 
 _KEY_ROLES = (ProjectMember.Role.PI, ProjectMember.Role.MANAGER)
 
@@ -28,8 +30,18 @@ def has_left(member: ProjectMember, today: date) -> bool:
     return member.role != ProjectMember.Role.PI and (is_over or not member.user.is_active)
 
 
+def find_headless(projects: QuerySet[Project]) -> list[Project]:
+    """Whose PI's account is closed, and nobody was asked yet. Two queries."""
+    found = list(projects.filter(pi__is_active=False).select_related("pi", "proposal").order_by("pk"))
+    keys = {f"project:{project.ref}:pi_left": project for project in found}
+    asked = set(Need.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [project for key, project in keys.items() if key not in asked]
+
+
 def find_unseen_leavers(today: date) -> QuerySet[ProjectMember]:
     """Whose days are over, or whose account was closed, without anybody having ended their access here."""
     left = Q(granted_until__lt=today) | Q(user__is_active=False)
     found = ProjectMember.objects.filter(left, leaver_tasks=None).exclude(role=ProjectMember.Role.PI)
-    return found.exclude(project__state="closed").select_related("user", "project__pi", "project__proposal")
+    return found.exclude(project__state=ProjectState.CLOSED).select_related(
+        "user", "project__pi", "project__proposal"
+    )

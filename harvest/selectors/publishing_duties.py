@@ -15,4 +15,7 @@ def find_overdue_duty(project: Project, now: datetime) -> str:
     )
     if called_back.exists():
         return "Somebody holds a copy of a dataset with records that were removed."
+    asked = project.deletion_requests.filter(answered_at=None, withdrawn_at=None, due_on__lt=now.date())
+    if asked.exists():
+        return "TikTok asked for a deletion, and the day by which it was to be done has passed."
     return ""

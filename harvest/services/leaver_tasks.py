@@ -1,6 +1,7 @@
 """Somebody left: their copies are called back, their duties go to the PI, and what is left to do becomes tasks with days."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -8,13 +9,25 @@ from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
 from harvest.models import Dataset, DeletionRequest, LeaverTask, Project, ProjectMember
 from harvest.rules.leavers import Holds, LeaverDuty, list_duties
+from harvest.rules.states import ProjectState
 from harvest.selectors.copies import list_held
-from harvest.selectors.leavers import find_holds_of, find_unseen_leavers, has_left, list_copies_of
+from harvest.selectors.leavers import (
+    find_headless,
+    find_holds_of,
+    find_unseen_leavers,
+    has_left,
+    list_copies_of,
+)
+from harvest.selectors.people import librarians
 from harvest.services.recutting import tell_holders
 from harvest.services.removed_ids import drop_settled
-from harvest.services.telling import LEAVER, ask_people, end_deadlines, expect, no_longer_ask
+from harvest.services.telling import LEAVER, PI_LEFT, ask_people, end_deadlines, expect, no_longer_ask
 from proposals.models import Deadline, Need
 from proposals.services.auditing import record_event
+
+HEADLESS: Final = (
+    "The principal investigator has left: settle with TikTok who answers for the data, or end the project"
+)
 
 
 def hand_over(member: ProjectMember, holds: Holds, *, now: datetime) -> None:
@@ -36,6 +49,9 @@ def watch_leavers(now: datetime) -> None:
         with transaction.atomic():
             hand_over(member, find_holds_of(member), now=now)
             record_event("project.access_over", about=member.project, by=None, now=now, person=member.user_id)
+    for project in find_headless(Project.objects.exclude(state=ProjectState.CLOSED)):
+        with transaction.atomic():
+            ask_people(project, PI_LEFT, HEADLESS, now=now, people=librarians(), due_on=now.date())
     for task in LeaverTask.objects.filter(duty=LeaverDuty.COPIES, done_at=None).select_related(
         "member__project"
     ):

@@ -12,7 +12,7 @@ from accounts.rules.errors import Conflict, NotNow
 from harvest.models import EndStepDone, Project
 from harvest.rules.run_down import AHEAD, EndStep, Item
 from harvest.rules.states import ProjectState
-from harvest.selectors.people import keepers_of, pi_of
+from harvest.selectors.people import keepers_of
 from harvest.selectors.run_down import items_of, list_done
 from harvest.services.needing_key import find_key_holders
 from harvest.services.telling import RUN_DOWN, ask_people, end_deadlines, expect, no_longer_ask
@@ -141,7 +141,7 @@ def _find_readers(project: Project) -> list[User]:
 
 _PEOPLE: Final[Mapping[EndStep, Callable[[Project], list[User]]]] = {
     EndStep.PLAN: keepers_of,
-    EndStep.QUESTION: pi_of,
+    EndStep.QUESTION: keepers_of,
     EndStep.MANUSCRIPTS: _find_writers,
     EndStep.HARVEST: find_key_holders,
     EndStep.DATASET: _find_readers,

@@ -23,7 +23,12 @@ def build_annex(project: Project, kind: CertificateKind, number: str, now: datet
         "certificate": number,
         "as_of": now.isoformat(),
         "open_points": [*_list_open_points(project, kind, closing, now), *_say_derived(project, kind)],
-        "findings": [*_say_outages(project), *_say_beyond_plan(project)],
+        "findings": [
+            *_say_outages(project),
+            *_say_beyond_plan(project),
+            *_say_vouched(project),
+            *_say_holds(project),
+        ],
     }
 
 
@@ -79,4 +84,23 @@ def _say_beyond_plan(project: Project) -> list[str]:
         f"The collection “{each.name}” went beyond the approved plan. Reason given: {each.outside_reason}"
         + ("" if each.noted_at else " The principal investigator has not said yet that they know.")
         for each in beyond
+    ]
+
+
+def _say_vouched(project: Project) -> list[str]:
+    """The certificate counts what holders confirmed; this is what others said in their place."""
+    count = DatasetCopy.objects.filter(dataset__project=project, vouched_by__isnull=False).count()
+    if not count:
+        return []
+    return [f"Others vouched that {count} of the copies are gone, since the holders had left."]
+
+
+def _say_holds(project: Project) -> list[str]:
+    held = project.legal_holds.filter(accepted_at__isnull=False).select_related("decider").order_by("number")
+    return [
+        f"A legal hold of {each.asked_by} was accepted by {each.decider.name} on {say_day(each.accepted_at.date())}, "
+        f"until {say_day(each.until)}"
+        + (f"; it was lifted on {say_day(each.lifted_at.date())}." if each.lifted_at else ".")
+        for each in held
+        if each.accepted_at is not None
     ]

@@ -91,8 +91,8 @@ def describe_collection(collection: Collection) -> dict[str, Any]:
 
 
 def describe_datasets(project: Project) -> list[dict[str, Any]]:
-    """One query, however many there are."""
-    confirmed = Count("copies", filter=Q(copies__confirmed_at__isnull=False))
+    """One query, however many there are. What others vouched for is not counted as confirmed by a holder."""
+    confirmed = Count("copies", filter=Q(copies__confirmed_at__isnull=False, copies__vouched_by__isnull=True))
     recalled = Count("copies", filter=Q(copies__recalled_at__isnull=False))
     datasets = project.datasets.annotate(taken=Count("copies"), confirmed=confirmed, recalled=recalled)
     return [describe_dataset(project, each) for each in datasets.order_by("number")]

@@ -11,6 +11,7 @@ from accounts.rules.errors import Invalid, NotNow
 from harvest.models import Certificate, Dataset, DatasetCopy, DeletionRequest, Record, Tombstone
 from harvest.rules.deletion import Covers, DeletionStage
 from harvest.selectors.deletion import deletion_request, stage_of
+from harvest.selectors.publishing_duties import find_overdue_duty
 from harvest.services import erasing_requested
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.datasets import Choice, build_dataset
@@ -185,6 +186,14 @@ def test_a_request_for_ids_is_done_when_the_project_ends_first(site: Site) -> No
         b"",
         0,
     )
+
+
+def test_a_request_past_its_day_stands_in_the_way_of_publishing(site: Site) -> None:
+    request = record(site, due_on=site.now.date())
+    assert find_overdue_duty(site.project, site.now) == ""
+    assert "TikTok asked for a deletion" in find_overdue_duty(site.project, site.now + timedelta(days=1))
+    withdraw_request(request, "A mistake", by=pi(), now=site.now)
+    assert find_overdue_duty(site.project, site.now + timedelta(days=1)) == ""
 
 
 def test_what_tiktok_took_back_erases_nothing(site: Site) -> None:

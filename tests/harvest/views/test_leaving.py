@@ -13,6 +13,9 @@ from harvest.models import Dataset, DatasetCopy
 from harvest.rules.deletion import Covers
 from harvest.rules.leavers import LeaverDuty
 from harvest.rules.rights import Right
+from harvest.rules.statement import CertificateKind
+from harvest.services.certificates.annex import build_annex
+from harvest.services.certificates.parts import describe_datasets
 from harvest.services.confirming import confirm_copy
 from harvest.services.deletion import Asked, record_request
 from harvest.services.leaver_tasks import come_back, finish_task, vouch_for_copies, watch_leavers
@@ -155,6 +158,10 @@ def test_the_pi_vouches_for_somebody_who_cannot_be_asked_and_for_nobody_else(cas
         "The machine was erased",
     )
     assert "copies" not in dates()
+    annex = build_annex(cast.project, CertificateKind.COMPLIANCE, "C-1", NOW)
+    assert annex["findings"] == ["Others vouched that 1 of the copies are gone, since the holders had left."]
+    (described,) = describe_datasets(cast.project)
+    assert (described["copies"], described["copies_confirmed"]) == (1, 0)
 
 
 @pytest.mark.parametrize("how", ["days", "account"])
@@ -170,6 +177,14 @@ def test_who_leaves_without_a_word_is_noticed_once(cast: Cast, how: str) -> None
     assert copy.recalled_at == NOW
     assert set(dates()) == {"tiktok", "copies"}
     assert AuditEvent.objects.filter(verb="project.access_over").count() == 1
+
+
+def test_the_library_is_asked_once_when_the_pi_has_left(cast: Cast) -> None:
+    User.objects.filter(pk=cast.pi.pk).update(is_active=False)
+    for _ in range(2):
+        watch_leavers(NOW)
+    need = Need.objects.get(key__endswith=":pi_left")
+    assert (need.user, need.path) == (cast.librarian, cast.root)
 
 
 def test_who_comes_back_leaves_nothing_to_do(cast: Cast) -> None:
