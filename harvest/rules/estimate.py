@@ -45,12 +45,11 @@ def expect(course: Course) -> int | None:
 
 
 def expect_busiest(course: Course) -> int | None:
-    """The same, were all that is left as busy as the busiest part."""
-    if not course.left:
-        return 0
-    if not course.done:
-        return None
-    return _take(max(Fraction(*course.busiest), Fraction(course.requests, course.done)), course)
+    """The same, were all that is left as busy as the busiest part; never less."""
+    usual = expect(course)
+    if not usual:
+        return usual
+    return max(usual, _take(Fraction(*course.busiest), course))
 
 
 def find_end(
@@ -75,7 +74,9 @@ def find_end(
 
 
 def _take(rate: Fraction, course: Course) -> int:
-    return max(1, -(-(course.left * rate) // 1) - course.begun)
+    """Parts that are begun and took more than all that was expected of them are expected to take as much more again."""
+    expected = -(-(course.left * rate) // 1)
+    return max(1, abs(expected - course.begun))
 
 
 def _count_sent(requests: int, others: Iterable[int | None]) -> int:

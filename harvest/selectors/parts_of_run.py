@@ -46,17 +46,19 @@ def list_subjects(run: Run) -> list[Subjects]:
     sent = Exists(PageLog.objects.filter(unit=OuterRef("pk")))
     groups: Any = rows.annotate(left=is_left, begun=sent).values("state", "left", "begun", "pool")
     groups = groups.annotate(parts=Count("pk", distinct=True), **_sums())
-    return [
-        Subjects(
-            stand=stand_of(UnitState(row["state"]), row["left"], is_begun=row["begun"]),
+    found: dict[tuple[str, Stand], Subjects] = {}
+    for row in groups.order_by("pool", "state", "left", "-begun"):
+        stand = stand_of(UnitState(row["state"]), row["left"], is_begun=row["begun"])
+        before = found.get((row["pool"], stand), Subjects(stand, row["pool"], 0, 0, 0, 0))
+        found[row["pool"], stand] = Subjects(
+            stand=stand,
             pool=row["pool"],
-            parts=row["parts"],
-            pages=row["pages_stored"],
-            records=row["records"],
-            requests=row["requests"],
+            parts=before.parts + row["parts"],
+            pages=before.pages + row["pages_stored"],
+            records=before.records + row["records"],
+            requests=before.requests + row["requests"],
         )
-        for row in groups.order_by("pool", "state", "left", "-begun")
-    ]
+    return list(found.values())
 
 
 def count_stands(runs: Sequence[Run]) -> Counter[Stand]:

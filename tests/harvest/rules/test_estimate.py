@@ -93,9 +93,14 @@ def test_what_is_left_takes_at_least_one_request(done: int, requests: int, left:
         assert found is not None
         assert most is not None
         assert 1 <= found <= most
-        assert found == max(1, -(-left * requests // done) - begun)
+        assert found == max(1, abs(-(-left * requests // done) - begun))
 
 
 def test_the_busiest_part_gives_the_later_end() -> None:
     course = Course(done=60, requests=120, left=30, busiest=(100, 30))
     assert (expect(course), expect_busiest(course)) == (60, 100)
+
+
+def test_parts_that_are_begun_and_took_more_than_expected_are_not_about_to_end() -> None:
+    """Twelve small parts are done with 328 requests; 36 large ones have taken 5,116 already."""
+    assert expect(Course(done=12, requests=328, left=36, begun=5_116)) == 5_116 - 984
