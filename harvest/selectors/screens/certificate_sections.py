@@ -73,8 +73,9 @@ def _say_scope(content: Content) -> Section | None:
 
 def _say_collection(each: Mapping[str, Any]) -> str:
     days = f"{_day(each['start'])} to {_day(each['end'])}"
+    elsewhere = "; its ids alone, the data are kept elsewhere" if each.get("kept_elsewhere") else ""
     beyond = "; it went beyond the approved plan, with a reason given then" if each["beyond_plan"] else ""
-    return f"The collection “{each['name']}” ({each['kind']}, {days}){beyond}"
+    return f"The collection “{each['name']}” ({each['kind']}, {days}){elsewhere}{beyond}"
 
 
 def _say_how(content: Content) -> Section:

@@ -87,6 +87,7 @@ def describe_collection(collection: Collection) -> dict[str, Any]:
         "start": collection.start_date.isoformat(),
         "end": collection.end_date.isoformat(),
         "beyond_plan": bool(collection.outside_plan),
+        "kept_elsewhere": collection.kept_elsewhere,
     }
 
 

@@ -12,11 +12,13 @@ from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.models import Batch, DatasetCopy, IdImport, Record, Sighting, Tombstone, Unit
 from harvest.rules.id_lists import Wanted
 from harvest.services.bringing_ids import BadRows, bring_ids, store_part
+from harvest.services.certificates import read_pdf
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.ending import close_now
 from harvest.services.removed_ids import take_list
 from harvest.services.runs import start_run
 from harvest.vault import open_keyring, open_record
+from tests.harvest.duties.certificates.test_going_out import text_of
 from tests.harvest.duties.site import Site, open_site, pi
 from tests.harvest.duties.test_commands import as_json, refused
 from tiktok.simulator import Running
@@ -181,6 +183,12 @@ def test_the_certificate_covers_them(empty: Site) -> None:
     closing = confirm_close(empty.project, closing.digest, by=pi(), now=empty.now)
     certificate = close_now(closing, clock=empty.clock, wait=lambda _: None)
     assert certificate.content["erased"]["records"] == {"videos": 60}
+    assert [each["kept_elsewhere"] for each in certificate.content["scope"]["collections"]] == [
+        True,
+        True,
+        False,
+    ]
+    assert "its ids alone, the data are kept elsewhere" in text_of(read_pdf(certificate))
     assert [each["copies"] for each in certificate.content["datasets"]] == [1]
     assert any("1 copy" in point for point in certificate.annex["open_points"])
     assert not Path(waiting.place).exists()
