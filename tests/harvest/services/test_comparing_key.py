@@ -137,3 +137,13 @@ def at_work(bench: Bench) -> None:
     bench.levers.move_clock(now=now.isoformat())
     Project.objects.update(access_start=now.date(), access_end=now.date() + timedelta(days=30))
     bench.enter_key()
+
+
+def test_a_key_without_research_access_is_noted_as_such(bench: Bench) -> None:
+    bench.enter_key(client_key="noscope1", verify=False)
+    with pytest.raises(NotNow, match="has not granted it research access"):
+        compare_key(bench.project, by=None, now=bench.clock(), clock=bench.clock)
+    assert (ApiKey.objects.get().state, bench.units()[-1]) == (
+        KeyState.NO_RESEARCH_SCOPE,
+        ("key_trial", "failed"),
+    )
