@@ -28,11 +28,12 @@ def test_from_the_library_to_the_pi_to_every_page(cast: Cast, sign_in: Callable[
     assert "The hold keeps the data for 152 more days, until 1 June 2027." in shown
     assert SHOWN not in pi.get(cast.root).content.decode()
     pi.post(f"{path}1/accept/")
-    pages = ("", "end/", "end/plan/", "deletions/", "duties/", "holds/")
+    pages = ("", "end/", "end/plan/", "deletions/", "duties/", "holds/", "terms/")
     assert {page: SHOWN in pi.get(cast.root + page).content.decode() for page in pages} == dict.fromkeys(
         pages, True
     )
     assert "Legal hold until 1 June 2027" in library.get("/library/projects/").content.decode()
+    assert "Legal hold until 1 June 2027" in library.get("/library/clock/").content.decode()
     pi.post(f"{path}1/lift/", {"reason": "Over"})
     assert SHOWN not in pi.get(cast.root).content.decode()
 

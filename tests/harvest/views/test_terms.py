@@ -180,5 +180,5 @@ def test_the_page_costs_the_same_for_one_decision_and_for_three(
                 decided_by=cast.librarian,
                 decided_at=NOW,
             )
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(f"{cast.root}terms/")
