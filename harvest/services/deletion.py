@@ -131,8 +131,9 @@ def withdraw_request(request: DeletionRequest, reason: str, *, by: User, now: da
 
 def lock_request(request: DeletionRequest, act: DeletionAct) -> DeletionRequest:
     """The row and its project, locked. NotNow if this cannot be done where it stands."""
-    found = DeletionRequest.objects.select_for_update().select_related("project__pi", "assigned_to")
-    locked = found.get(pk=request.pk)
+    Project.objects.select_for_update().get(pk=request.project_id)
+    found = DeletionRequest.objects.select_for_update(of=("self",))
+    locked = found.select_related("project__pi", "assigned_to").get(pk=request.pk)
     if act not in list_acts(facts_of(locked)):
         raise NotNow(f"This cannot be done now. The request stands at: {stage_of(locked).words.lower()}.")
     return locked
