@@ -10,6 +10,7 @@ from harvest.rules.kinds import KINDS, in_order
 from harvest.rules.statement import COMPLIANCE_LIMITS, CertificateKind
 from harvest.rules.states import CheckState
 from harvest.services.certificates.parts import describe_datasets, describe_head, describe_scope, iso
+from harvest.services.graves import MAY_RETURN
 
 
 def build_compliance(project: Project, now: datetime) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def build_compliance(project: Project, now: datetime) -> dict[str, Any]:
         "scope": describe_scope(project),
         "held": _describe_held(project),
         "refresh": _describe_refresh(project),
-        "removed": Tombstone.objects.filter(project=project).count(),
+        "removed": Tombstone.objects.filter(project=project, reason__in=MAY_RETURN).count(),
         "people": _count_people(project, now),
         "datasets": describe_datasets(project),
         "limits": list(COMPLIANCE_LIMITS),

@@ -46,7 +46,13 @@ def sign_out(
     }
     signed = seal_content(content)
     with transaction.atomic():
-        draft = Certificate.objects.filter(pk=certificate.pk, state=CertificateState.DRAFTED)
+        # The days of the request stand in what was drawn: nobody may have changed them since.
+        draft = Certificate.objects.filter(
+            pk=certificate.pk,
+            state=CertificateState.DRAFTED,
+            asked_on=certificate.asked_on,
+            due_on=certificate.due_on,
+        )
         changed = draft.update(
             state=CertificateState.SIGNED,
             content=signed,
@@ -57,7 +63,9 @@ def sign_out(
             signed_at=now,
         )
         if not changed:
-            raise Conflict("Somebody signed this certificate at the same moment.")
+            raise Conflict(
+                "Somebody signed this certificate at the same moment, or changed it. Look at it again."
+            )
         certificate.refresh_from_db()
         ask_for_signature(certificate, now)
         record_event(

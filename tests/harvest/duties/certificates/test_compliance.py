@@ -6,9 +6,12 @@ import pytest
 
 from accounts.rules.errors import NotNow
 from harvest.models import Batch
+from harvest.rules.deletion import Covers
+from harvest.services import deletion
 from harvest.services.certificates import issue_compliance, read_pdf, record_request, sign_out
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.ending import close_now
+from harvest.services.erasing_requested import erase_requested
 from proposals.services.documents import check_document
 from tests.harvest.duties.certificates.test_going_out import name_dean, text_of
 from tests.harvest.duties.site import Site, librarian, pi
@@ -55,3 +58,19 @@ def test_the_one_of_deletion_follows_with_the_next_number(site: Site) -> None:
     assert last.content["number"] == last.number
     with pytest.raises(NotNow):
         issue_compliance(site.project, by=pi(), now=site.now)
+
+
+def test_ids_that_are_only_kept_out_do_not_count_as_removed(site: Site) -> None:
+    asked = deletion.Asked(
+        received_on=site.now.date(),
+        sent_by="TikTok",
+        text="Please delete.",
+        covers=Covers.IDS,
+        subjects="7345557461438385450",
+        due_on=site.now.date(),
+        assigned_to=pi(),
+    )
+    request = deletion.record_request(site.project, asked, by=librarian(), now=site.now)
+    deletion.begin_erasing(request, by=pi(), now=site.now)
+    assert erase_requested(site.now) == 0
+    assert issue_compliance(site.project, by=pi(), now=site.now).content["removed"] == 0

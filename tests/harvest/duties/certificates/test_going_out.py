@@ -190,3 +190,14 @@ def test_a_signatory_opens_certificates_and_nothing_else(site: Site) -> None:
     assert roles_of(dean, site.project) == frozenset()
     close(site)
     assert {role.value for role in roles_of(dean, site.project)} == {"signatory"}
+
+
+def test_days_that_change_while_somebody_signs_are_not_signed_unseen(site: Site) -> None:
+    certificate = close(site)
+    stale = Certificate.objects.get(pk=certificate.pk)
+    today = site.now.date()
+    record_request(certificate, today, today + timedelta(days=10), by=librarian(), now=site.now)
+    with pytest.raises(Conflict):
+        sign_out(stale, name_dean(site), paper_on=today, by=librarian(), now=site.now)
+    sign_out(certificate, Signatory.objects.get(), paper_on=today, by=librarian(), now=site.now)
+    assert certificate.content["requested"]["asked_on"] == today.isoformat()
