@@ -167,7 +167,10 @@ def _refuse_ended(project: Project) -> None:
 
 
 def _lock(hold: LegalHold, stage: HoldStage | None, today: date) -> LegalHold:
-    found = LegalHold.objects.select_for_update(of=("self",)).select_related("project__pi", "decider")
+    """With its project, so that the end of that sees this hold or is seen here."""
+    found = LegalHold.objects.select_for_update(of=("self", "project")).select_related(
+        "project__pi", "decider"
+    )
     locked = found.get(pk=hold.pk)
     now_at = hold_stage_of(locked, today)
     if now_at is HoldStage.OVER or (stage and now_at is not stage):
