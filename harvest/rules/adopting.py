@@ -83,7 +83,12 @@ class ReadTable:
 
 def read_table(text: str, *, known_terms: Collection[str], taken: Collection[str]) -> ReadTable:
     """A CSV with a head, commas or semicolons, days as 2026-12-01. `taken` are grant ids that are here already."""
-    lines = list(_read_lines(text))
+    try:
+        lines = list(_read_lines(text))
+    except csv.Error as error:
+        return ReadTable((), (Mistake(1, "", f"the table cannot be read: {error}"),))
+    if "\0" in text:
+        return ReadTable((), (Mistake(1, "", "the table holds characters that no text has"),))
     if not lines:
         return ReadTable((), (Mistake(1, "", "the table is empty; it begins with the names of its columns"),))
     head = [name.strip().lower().replace(" ", "_") for name in lines[0][1]]

@@ -16,9 +16,11 @@ from harvest.mailing import adoption_to_confirm
 from harvest.models import Adoption, Project
 from harvest.rules.adopting import Granted
 from harvest.selectors.people import librarians
-from harvest.services.closing import lock_project
+from harvest.services.closing import BEFORE_CLOSING, lock_project
 from harvest.services.needing_key import find_key_holders
 from harvest.services.projects import open_project
+from harvest.services.promises import expect_deletion
+from harvest.services.run_down import end_run_down
 from harvest.services.telling import ACCESS_END, ADOPTION, ask_people, expect, no_longer_ask
 from proposals.selectors.institution import current_record
 from proposals.services.auditing import record_event
@@ -93,6 +95,8 @@ def correct_adoption(project: Project, granted: Granted, *, by: User, now: datet
     _demand_librarian(by)
     with transaction.atomic():
         held = lock_project(project)
+        if held.state not in BEFORE_CLOSING:
+            raise NotNow("The erasing of this project has begun, so nothing of it is corrected.")
         adoption = Adoption.objects.filter(project=held, confirmed_at=None).first()
         if adoption is None:
             raise NotNow("The PI has confirmed this project; its dates follow what TikTok grants later.")
@@ -111,6 +115,8 @@ def correct_adoption(project: Project, granted: Granted, *, by: User, now: datet
         held.members.filter(granted_from=old_start).update(granted_from=granted.access_start)
         _rewrite(adoption, granted)
         expect(held, ACCESS_END, ENDS, held.access_end, people=find_key_holders(held))
+        expect_deletion(held, held.handover, now=now)
+        end_run_down(held, now=now)
         ask_pi(held, now)
         record_event("project.adoption_corrected", about=held, by=by, now=now, access_end=held.access_end)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvest.rules.adopting import MOST_ROWS, Granted, Mistake, read_table
+from harvest.rules.adopting import COLUMNS, MOST_ROWS, Granted, Mistake, read_table
 
 HEAD = "title,pi_name,pi_email,grant_id,granted_on,access_start,access_end,terms,place"
 ROW = "First votes,Bea Quist,Bea@northmere.example,TT-1,2026-01-05,2026-02-01,2027-01-31,,A laptop"
@@ -78,3 +78,10 @@ def test_no_text_breaks_it(text: str) -> None:
     for table in (text, f"{HEAD}\n{text}"):
         found = read_table(table, known_terms=(), taken=())
         assert bool(found.rows) or bool(found.mistakes)
+
+
+@pytest.mark.parametrize("cell", ['"' + "x" * 140_000, "a\0b"])
+def test_a_table_that_no_reader_can_take_apart_is_a_mistake(cell: str) -> None:
+    read = read_table(f"{','.join(COLUMNS)}\n{cell}\n", known_terms=(), taken=())
+    assert not read.rows
+    assert len(read.mistakes) == 1
