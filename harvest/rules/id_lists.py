@@ -99,7 +99,9 @@ def _read_csv(lines: Iterable[str], wanted: Wanted) -> Iterator[tuple[int, Any, 
     first = next(rows)
     separator = max(",;\t", key=first.count)
     reader = csv.reader(chain([first], rows), delimiter=separator)
-    head = next(reader)
+    head = _next_row(reader)
+    if head is None:
+        raise ListError("The list is empty.")
     has_head = not (len(head) == 1 and not wanted.column and _looks_like(head[0], wanted.kind))
     column, day = _find_places(head, wanted) if has_head else (0, None)
     if not has_head and wanted.harvested_on is None:
@@ -107,14 +109,7 @@ def _read_csv(lines: Iterable[str], wanted: Wanted) -> Iterator[tuple[int, Any, 
     if not has_head:
         yield 1, head[0], ""
     line = reader.line_num + 1
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield line, Bad(line, f"cannot be read: {error}"), ""
-            return
+    while (row := _next_row(reader)) is not None:
         if any(cell.strip() for cell in row):
             missing = max(column, day or 0) >= len(row)
             given = (
@@ -124,6 +119,16 @@ def _read_csv(lines: Iterable[str], wanted: Wanted) -> Iterator[tuple[int, Any, 
             )
             yield line, given, "" if missing or day is None else row[day]
         line = reader.line_num + 1
+
+
+def _next_row(reader: Any) -> list[str] | None:
+    """None at the end. ListError where the rest cannot be told apart: nothing of a list is left out unseen."""
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        raise ListError(
+            f"The list cannot be read from line {reader.line_num} on: {error}. A quotation mark may be missing before it."
+        ) from error
 
 
 def _find_places(head: Sequence[str], wanted: Wanted) -> tuple[int, int | None]:

@@ -27,6 +27,7 @@ from harvest.rules.kinds import ACCOUNT, BY_FILE, RecordKind
 from harvest.rules.rights import Right
 from harvest.rules.states import ProjectState, UnitKind
 from harvest.services.access_period import begins_at, ends_at
+from harvest.services.adopting import refuse_unconfirmed
 from harvest.services.arriving import account_key
 from harvest.services.counting import count_days, day_of
 from harvest.services.dataset_building import fill_dataset
@@ -84,7 +85,8 @@ def bring_ids(
     BadRows unless those are to be left out; Invalid for a list that cannot be read; Conflict for a name that is taken.
     """
     _refuse(project, name, now)
-    folder = Path(settings.FIELDGATE_VAR) / "ids"
+    refuse_unconfirmed(project)
+    folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     place = folder / f"{project.ref}-{os.urandom(8).hex()}.tsv"
     try:
@@ -111,9 +113,15 @@ def store_part(found: IdImport, *, clock: Clock, beat: Beat = lambda: None) -> b
 
 
 def drop_lists(project: Project) -> None:
-    """The files of lists that were on their way when the project ended."""
+    """The files of lists that were on their way when the project ended, also of those that a `kill -9` left without a row."""
     for place in IdImport.objects.filter(collection__project=project).values_list("place", flat=True):
         Path(place).unlink(missing_ok=True)
+    for left in _folder().glob(f"{project.ref}-*.tsv"):
+        left.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    return Path(settings.FIELDGATE_VAR) / "ids"
 
 
 def _refuse(project: Project, name: str, now: datetime) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 
 from accounts.rules.errors import Conflict, Invalid, NotNow
-from harvest.models import Batch, DatasetCopy, IdImport, Record, Sighting, Tombstone, Unit
+from harvest.models import Batch, DatasetCopy, IdImport, Project, Record, Sighting, Tombstone, Unit
 from harvest.rules.id_lists import Wanted
+from harvest.rules.states import ProjectState
 from harvest.services.bringing_ids import BadRows, bring_ids, store_part
 from harvest.services.certificates import read_pdf
 from harvest.services.closing import announce_close, confirm_close
@@ -202,3 +204,33 @@ def test_the_command_stores_a_list_in_its_own_process(empty: Site, tmp_path: Pat
         assert (failed["state"], Record.objects.count()) == ("refused", 0)
         stored = as_json(*bring_it, "--harvested-on", "2026-11-20")
     assert (stored["new"], stored["rows"], stored["dataset"], Record.objects.count()) == (2, 2, 1, 2)
+
+
+def test_an_access_that_is_over_for_a_while_costs_no_part_of_a_list(empty: Site) -> None:
+    keys = ids_of(empty)
+    found = bring(empty, "\n".join(["video_id", *keys]))
+    start, end, today = empty.project.access_start, empty.project.access_end, empty.now.date()
+    over = {"access_start": today - timedelta(days=30), "access_end": today - timedelta(days=1)}
+    projects = Project.objects.filter(pk=empty.project.pk)
+    projects.update(state=ProjectState.ENDED, ended_at=empty.now, **over)
+    empty.work()
+    assert Path(IdImport.objects.get(pk=found.pk).place).exists()
+    projects.update(state=ProjectState.OPEN, ended_at=None, access_start=start, access_end=end)
+    empty.now += timedelta(hours=2)
+    empty.work()
+    found.refresh_from_db()
+    assert (found.new, found.done_at) == (60, empty.now)
+
+
+def test_a_list_that_was_laid_down_and_never_registered_is_gone_with_the_project(site: Site) -> None:
+    folder = Path(settings.FIELDGATE_VAR) / "ids"
+    folder.mkdir(parents=True, exist_ok=True)
+    left = folder / f"{site.project.ref}-0123456789abcdef.tsv"
+    other = folder / f"{site.project.ref}1-0123456789abcdef.tsv"
+    for path in (left, other):
+        path.write_text("".join(f"{key}\t2026-03-01\n" for key in [*site.keys()]))
+    closing = announce_close(site.project, "The study is over", by=pi(), now=site.now)
+    other.write_text("of another project")
+    closing = confirm_close(site.project, closing.digest, by=pi(), now=site.now)
+    close_now(closing, clock=site.clock, wait=lambda _: None)
+    assert (left.exists(), other.exists()) == (False, True)

@@ -107,3 +107,11 @@ def test_no_text_breaks_it(text: str, kind: str) -> None:
     except ListError:
         return
     assert all(isinstance(row, Found | Bad) for row in found)
+
+
+@pytest.mark.parametrize("lines", [("video_id", A, f'"{A}'), ('"video_id', A)])
+def test_where_a_quotation_mark_is_missing_nothing_after_it_is_left_out_unseen(
+    lines: tuple[str, ...],
+) -> None:
+    with pytest.raises(ListError, match="cannot be read from line"):
+        read(*lines, *[B] * 8_000)

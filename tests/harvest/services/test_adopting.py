@@ -1,5 +1,6 @@
 """A project that was granted before it was here: adopted by a librarian, confirmed by its PI before anything is collected."""
 
+import io
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,8 @@ from accounts.models import SiteRole, User
 from accounts.rules.errors import Conflict, DomainError, Invalid, NotAllowed, NotNow
 from harvest.models import Adoption, Project
 from harvest.rules.adopting import Granted
+from harvest.rules.id_lists import Wanted
+from harvest.rules.states import ProjectState
 from harvest.services.adopting import (
     adopt_document,
     adopt_many,
@@ -18,7 +21,9 @@ from harvest.services.adopting import (
     correct_adoption,
     object_to_adoption,
 )
+from harvest.services.bringing_ids import bring_ids
 from harvest.services.collections import add_collection
+from harvest.services.run_down import set_run_down
 from harvest.services.runs import start_run
 from proposals.models import AuditEvent, Deadline, Need, OutboxMail
 from tests.factories import make_user
@@ -134,3 +139,36 @@ def test_others_adopt_nothing(librarian: User) -> None:
             with pytest.raises(DomainError):
                 act()
     assert not Project.objects.exists()
+
+
+def test_a_project_whose_erasing_has_begun_is_not_corrected(librarian: User) -> None:
+    project = adopt_one(GRANTED, by=librarian, now=NOW)
+    for state in (ProjectState.CLOSING, ProjectState.CLOSED):
+        Project.objects.update(state=state)
+        with pytest.raises(NotNow, match="erasing of this project has begun"):
+            correct_adoption(project, replace(GRANTED, access_end=date(2027, 7, 31)), by=librarian, now=NOW)
+    project.refresh_from_db()
+    assert project.access_end == GRANTED.access_end
+
+
+def test_another_end_takes_the_steps_to_the_old_one_with_it(librarian: User) -> None:
+    project = adopt_one(replace(GRANTED, access_end=date(2026, 5, 31)), by=librarian, now=NOW)
+    set_run_down(project, NOW)
+    steps = Deadline.objects.filter(key__contains=":run_down:", done_at=None)
+    assert steps.exists()
+    correct_adoption(project, GRANTED, by=librarian, now=NOW)
+    assert not steps.exists()
+
+
+def test_no_ids_come_in_before_the_pi_confirmed(librarian: User) -> None:
+    project = adopt_one(GRANTED, by=librarian, now=NOW)
+    with pytest.raises(NotNow, match="Bea Quist has to confirm"):
+        bring_ids(
+            project,
+            "elsewhere",
+            io.BytesIO(b"7311111111111111111"),
+            Wanted("videos", "", "", NOW.date()),
+            leave_out_bad=False,
+            by=project.pi,
+            now=NOW,
+        )
