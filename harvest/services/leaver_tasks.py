@@ -130,8 +130,11 @@ def _recall_copies_of(member: ProjectMember, now: datetime) -> None:
 
 
 def _hand_on_duties(member: ProjectMember) -> None:
-    """Cases go to the PI; dates and needs of this project leave the person, but for their own copies."""
+    """Cases go to the PI; dates and needs of this project leave the person, but for their own copies and what is theirs by
+    their office: librarians and administrators see to a project without being of it."""
     project, user = member.project, member.user
+    if user.is_active and user.is_staff:
+        return
     DeletionRequest.objects.filter(project=project, assigned_to=user, answered_at=None).update(
         assigned_to=project.pi
     )

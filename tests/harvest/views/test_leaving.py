@@ -20,6 +20,7 @@ from harvest.services.confirming import confirm_copy
 from harvest.services.deletion import Asked, record_request
 from harvest.services.leaver_tasks import come_back, finish_task, vouch_for_copies, watch_leavers
 from harvest.services.leaving import end_access
+from harvest.services.telling import ask_people, expect
 from proposals.models import AuditEvent, Deadline, Need
 from tests.harvest.bench import NOW
 from tests.harvest.views.conftest import Cast
@@ -208,3 +209,13 @@ def test_the_page_of_who_left(cast: Cast, sign_in: Callable[..., Client]) -> Non
     client.post(f"{path}vouch/", {"reason": "Their machine was erased"})
     assert "No copy of theirs is open" in client.get(path).content.decode()
     assert dates() == {}
+
+
+def test_a_librarian_who_was_of_the_team_keeps_what_the_library_is_asked(cast: Cast) -> None:
+    User.objects.filter(pk=cast.data_user.pk).update(site_role="librarian")
+    cast.data_user.refresh_from_db()
+    ask_people(cast.project, "hold:1", "Decide", now=NOW, people=[cast.data_user])
+    expect(cast.project, "hold:1", "Decide", NOW.date(), people=[cast.data_user])
+    end_access(cast.project, number_of(cast, cast.data_user), by=cast.pi, now=NOW)
+    assert Need.objects.filter(key__endswith=":hold:1", user=cast.data_user).exists()
+    assert Deadline.objects.filter(key__endswith=":hold:1", people=cast.data_user).exists()
