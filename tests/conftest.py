@@ -1,9 +1,10 @@
-"""For every test: no network, and tables as they were made. The invented cast is in `tests/factories.py`."""
+"""For every test: no network, tables as they were made, and no verdict by the speed of the machine. The invented cast is in `tests/factories.py`."""
 
 from collections.abc import Iterator
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, settings
 
 from tests.database import django_db_keepdb, django_db_setup, let_tests_clean_up
 from tests.factories import NOW
@@ -13,6 +14,8 @@ __all__ = ["django_db_keepdb", "django_db_setup"]
 
 forbid_the_network()
 let_tests_clean_up()
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture
