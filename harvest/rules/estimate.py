@@ -73,6 +73,12 @@ def find_end(
     return midnight + int(whole) * _DAY + _last(left - whole * a_day, pace)
 
 
+def find_pace_end(begins: datetime, requests: int, seconds: float) -> datetime | None:
+    """The same on a quota without end: one request after the other."""
+    length = requests * Fraction(seconds)
+    return begins + _last(requests, Fraction(seconds)) if length <= _LONGEST * _DAY.total_seconds() else None
+
+
 def _take(rate: Fraction, course: Course) -> int:
     """Parts that are begun and took more than all that was expected of them are expected to take as much more again."""
     expected = -(-(course.left * rate) // 1)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from harvest.models import ApiKey, PageLog, QuotaDay, Run
-from harvest.rules.estimate import Course, Supply, expect, find_end
+from harvest.rules.estimate import Course, Supply, expect, find_end, find_pace_end
 from harvest.rules.parts import Part
 from harvest.rules.states import RunState
 from harvest.rules.workload import Load
@@ -103,7 +103,7 @@ def _find_last(
     ends = [
         find_end(begins, left.main, others=others, supply=Supply(first.main, later.main), seconds=seconds),
         find_end(begins, left.graph, others=(), supply=Supply(first.graph, later.graph), seconds=seconds),
-        begins + timedelta(seconds=(left.main + left.graph) * seconds),
+        find_pace_end(begins, left.main + left.graph, seconds),
     ]
     found = [each for each in ends if each is not None]
     return max(found) if len(found) == len(ends) else None

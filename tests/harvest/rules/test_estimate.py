@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvest.rules.estimate import Course, Supply, expect, expect_busiest, find_end
+from harvest.rules.estimate import Course, Supply, expect, expect_busiest, find_end, find_pace_end
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -104,3 +104,9 @@ def test_the_busiest_part_gives_the_later_end() -> None:
 def test_parts_that_are_begun_and_took_more_than_expected_are_not_about_to_end() -> None:
     """Twelve small parts are done with 328 requests; 36 large ones have taken 5,116 already."""
     assert expect(Course(done=12, requests=328, left=36, begun=5_116)) == 5_116 - 984
+
+
+def test_no_end_is_named_that_lies_beyond_ten_years() -> None:
+    begins = datetime(2026, 3, 1, tzinfo=UTC)
+    assert find_pace_end(begins, 86_400, 2.0) == begins + timedelta(days=2)
+    assert find_pace_end(begins, 10**12, 1.5) is None

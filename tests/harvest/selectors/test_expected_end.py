@@ -104,3 +104,19 @@ def test_nothing_is_expected_of_a_run_that_is_over(bench: Bench) -> None:
     Run.objects.update(ended_at=datetime(2026, 3, 20, 13, tzinfo=UTC), state="completed")
     run.refresh_from_db()
     assert find_expected_end(run, [], [], is_silent=False, now=NOW) is None
+
+
+def test_what_would_take_thousands_of_years_has_no_end(build: Callable[..., Bench]) -> None:
+    """A wide query with comments and replies, before its first part is done."""
+    names = ["US", "BR", "ID", "MX", "GB", "FR", "DE", "ES", "IT"]
+    regions = {"operation": "IN", "field_name": "region_code", "field_values": names}
+    wide = collection(start_date="20170101", end_date="20260228", query={"and": [regions]})
+    bench = build(handover={"collections": [wide | {"with": ["comments", "replies", "accounts"]}]}, **WORLD)
+    bench.enter_key()
+    found = expected(bench, bench.start())
+    assert (found.at, found.busiest, found.unknown, found.basis) == (
+        None,
+        None,
+        Unknown.TOO_LONG,
+        Basis.GUESSED,
+    )
