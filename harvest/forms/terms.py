@@ -71,7 +71,7 @@ class SeenField(forms.MultipleChoiceField):
     """Each as `REF:DIGEST`. Whether a digest still fits is for the service, which looks anew."""
 
     def valid_value(self, value: str) -> bool:
-        return value.count(":") == 1
+        return value.count(":") == 1 and "\0" not in value
 
 
 class AdoptForm(_ReasonForm):

@@ -21,7 +21,7 @@ from harvest.services.closing import lock_project
 from harvest.services.limits import expect_oldest, move_limits, move_notices
 from proposals.catalogue.positions import list_positions, may_be_chosen
 from proposals.catalogue.terms import LIBRARIAN, Clause
-from proposals.selectors.terms import find_terms
+from proposals.selectors.terms import find_terms, list_versions
 from proposals.services.auditing import record_event
 from proposals.services.outbox import promise
 
@@ -82,6 +82,7 @@ def adopt_version(
         locked = _lock_open(project)
         held = held_by(locked)
         _refuse_same(held.label, label)
+        _refuse_unknown(label)
         _check_reason(reason)
         _move(locked, Held(label, held.profile, held.chosen), seen=seen, now=now)
         decision = _decide(locked, None, held.label, label, Ground(reason), by=by, now=now)
@@ -170,6 +171,11 @@ def _refuse_others(by: User) -> None:
 def _refuse_same(before: str, after: str) -> None:
     if before == after:
         raise NotNow("It is so already. Nothing was changed.")
+
+
+def _refuse_unknown(label: str) -> None:
+    if label not in list_versions():
+        raise NotNow("There is no such version of the rules here. Nothing was changed.")
 
 
 def _check(clause: Clause, position: str, ground: Ground, now: datetime) -> None:

@@ -139,6 +139,14 @@ def test_a_version_that_is_not_there_shows_the_newest(cast: Cast, sign_in: SignI
     assert answered.context["screen"].label == CURRENT_TERMS
 
 
+@pytest.mark.parametrize("label", ["nothing/2031-01", "\0"])
+def test_no_project_goes_by_a_version_that_is_not_there(cast: Cast, sign_in: SignIn, label: str) -> None:
+    given = {"label": label, "reason": "Newer.", "projects": f"{cast.project.ref}:{'0' * 64}"}
+    answered = sign_in(cast.librarian).post("/library/terms/version/", given)
+    assert (answered.status_code, TermsDecision.objects.count()) == (422, 0)
+    assert "There is no such version of the rules here" in read(answered)
+
+
 def send(client: Client, cast: Cast, name: str, content: bytes) -> Any:
     given = {"accepted_on": "1 March 2026", "accepted_by": "Hal Reed, legal office", "party": "ireland"}
     file = SimpleUploadedFile(name, content)
