@@ -118,10 +118,12 @@ def _count_days(project: Project, collections: Iterable[Collection], now: dateti
 
 
 def _count_parts(project: Project) -> Counter[int]:
-    """Parts with subjects that runs gave up or left. One query."""
+    """Parts with subjects that runs gave up or left; a cancelled one does not count. One query."""
     undone = Q(state=UnitState.FAILED) | Q(state=UnitState.DONE, waits_for=NOT_ENDED)
     parts = Unit.objects.filter(undone, run__collection__project=project, kind=UnitKind.SUBJECTS)
-    rows = parts.order_by().values("run__collection").annotate(n=Count("pk"))
+    rows = (
+        parts.exclude(run__wish=Run.Wish.CANCEL).order_by().values("run__collection").annotate(n=Count("pk"))
+    )
     return Counter({row["run__collection"]: row["n"] for row in rows})
 
 

@@ -93,3 +93,18 @@ def test_it_takes_the_same_queries_for_one_collection_and_for_three(
         harvest(bench, name)
     with django_assert_num_queries(8):
         find_glances(bench.project, bench.clock())
+
+
+def test_parts_of_a_cancelled_run_are_not_missing(bench: Bench) -> None:
+    run = harvest(bench, "birds")
+    Unit.objects.create(
+        project=bench.project,
+        run=run,
+        kind="subjects",
+        state=UnitState.FAILED,
+        not_before=NOW,
+        created_at=NOW,
+    )
+    assert look(bench)["birds"].parts == 1
+    Run.objects.filter(pk=run.pk).update(wish=Run.Wish.CANCEL)
+    assert look(bench)["birds"].parts == 0
