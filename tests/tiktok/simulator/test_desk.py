@@ -206,6 +206,7 @@ def test_what_was_typed_is_shown_as_text(caller: Caller) -> None:
     "headers",
     [
         {"Origin": "https://elsewhere.example"},
+        {"Origin": "http://["},
         {"Origin": "null"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},

@@ -16,9 +16,12 @@ def is_from_elsewhere(headers: Mapping[str, str]) -> bool:
     if site is None and origin is None:
         return False
     host = headers.get("host", "")
-    if urlsplit(f"//{host}").hostname not in _OURS or site not in (None, "same-origin", "none"):
+    try:
+        if urlsplit(f"//{host}").hostname not in _OURS or site not in (None, "same-origin", "none"):
+            return True
+        return origin is not None and urlsplit(origin).netloc != host
+    except ValueError:
         return True
-    return origin is not None and urlsplit(origin).netloc != host
 
 
 def refuse_elsewhere() -> Reply:
