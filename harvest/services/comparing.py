@@ -6,10 +6,11 @@ from typing import Final
 
 from harvest.models import Project, Record, Tombstone
 from harvest.rules.disclosure import Entry, Manuscript, Scan, build_report, find_statements, source_of
+from harvest.rules.kinds import KINDS
 from harvest.vault import ProjectKeys, open_keyring, open_record, tombstone_of
 
 PAGE: Final = 2_000
-_NAMED_BY_NUMBER: Final = ("video", "comment")
+_NAMED_BY_NUMBER: Final = tuple(kind.name for kind in KINDS.values() if not kind.hashed)
 """Kinds whose key is TikTok's own number."""
 
 type Beat = Callable[[], None]

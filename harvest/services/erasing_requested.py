@@ -17,7 +17,7 @@ from django.db.models import F, QuerySet
 from harvest.models import DeletionRequest, Project, Record, Tombstone
 from harvest.models.partitions import mark_for_rewriting, rewrite_partitions
 from harvest.rules.deletion import Covers
-from harvest.rules.kinds import ACCOUNT, COMMENT, KINDS, PLAYLIST, VIDEO, fold_name
+from harvest.rules.kinds import ACCOUNT, KINDS, fold_name
 from harvest.selectors.holds import find_holds
 from harvest.services.arriving import account_key, parent_key
 from harvest.services.closing import BEFORE_CLOSING
@@ -31,7 +31,7 @@ from proposals.services.auditing import record_event
 log = logging.getLogger(__name__)
 
 PAGE: Final = 2_000
-_NAMED_BY_ID: Final = (VIDEO.name, COMMENT.name, PLAYLIST.name)
+_NAMED_BY_ID: Final = tuple(kind.name for kind in KINDS.values() if not kind.hashed)
 _OF: Final = ("username", "of_username")
 """Fields of a payload that say whose it is."""
 

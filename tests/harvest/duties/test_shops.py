@@ -13,9 +13,11 @@ from harvest.models import Batch, Check, Tombstone
 from harvest.rules.states import CheckState, RecordState
 from harvest.services.arriving import read_product, read_review, read_shop
 from harvest.services.datasets import Choice, build_dataset
+from harvest.services.erasing_requested import count_named
 from harvest.vault import open_keyring
 from tests.harvest.duties.circle import call, fresh, store
 from tests.harvest.duties.site import Site, pi
+from tests.harvest.duties.test_deletion import erase, record
 from tiktok.client import Client, Page, Token
 from tiktok.fields import PRODUCT_FIELDS, REVIEW_FIELDS, SHOP_FIELDS
 from tiktok.simulator.bazaar import Ware, name_shop
@@ -178,3 +180,16 @@ def test_a_dataset_holds_them_with_their_ids_and_reviews_by_codes(site: Site, tm
     assert times == sorted(row["create_time"] for row in rows["review"]), (
         "in milliseconds, not cut to seconds"
     )
+
+
+def test_a_shop_that_tiktok_asks_to_delete_goes_with_its_products_and_stays_out(site: Site) -> None:
+    named, other = list_shops(site)
+    add_shops(site, [named, other])
+    add_products(site, named)
+    kept_products = add_products(site, other)
+    request = record(site, subjects=f"{named.id}\n{kept_products[0]}")
+    assert count_named(request) == 2
+    erase(site, request)
+    add_shops(site, [named])
+    assert site.keys(kind="shop") == [str(other.id)]
+    assert site.keys(kind="product") == sorted(kept_products[1:])
