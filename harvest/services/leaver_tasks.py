@@ -47,7 +47,10 @@ def watch_leavers(now: datetime) -> None:
     """People whose days passed, or whose account was closed: the same follows as when somebody ends their access."""
     for member in list(find_unseen_leavers(now.date())):
         with transaction.atomic():
-            hand_over(member, find_holds_of(member), now=now)
+            holds = find_holds_of(member)
+            if member.granted_until is not None and member.granted_until < now.date():
+                ProjectMember.objects.filter(pk=member.pk).update(role=ProjectMember.Role.DATA_USER)
+            hand_over(member, holds, now=now)
             record_event("project.access_over", about=member.project, by=None, now=now, person=member.user_id)
     for project in find_headless(Project.objects.exclude(state=ProjectState.CLOSED)):
         with transaction.atomic():

@@ -219,3 +219,10 @@ def test_a_librarian_who_was_of_the_team_keeps_what_the_library_is_asked(cast: C
     end_access(cast.project, number_of(cast, cast.data_user), by=cast.pi, now=NOW)
     assert Need.objects.filter(key__endswith=":hold:1", user=cast.data_user).exists()
     assert Deadline.objects.filter(key__endswith=":hold:1", people=cast.data_user).exists()
+
+
+def test_a_manager_whose_days_have_passed_manages_nothing_any_more(cast: Cast) -> None:
+    cast.project.members.filter(user=cast.manager).update(granted_until=NOW.date() - timedelta(1))
+    watch_leavers(NOW)
+    assert rights_of(cast, cast.manager) == HELD
+    assert set(dates()) == {"tiktok", "key"}
