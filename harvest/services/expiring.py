@@ -53,10 +53,10 @@ def _end(project: Project, now: datetime) -> datetime:
 
 
 def _close_by_itself(project: Project, now: datetime) -> bool:
-    """False if a person or another worker was faster."""
+    """False if a person or another worker was faster, or a legal hold was accepted meanwhile."""
     reason = f"The access ended on {project.access_end:%-d %B %Y}"
     with transaction.atomic():
-        if lock_project(project).state not in BEFORE_CLOSING:
+        if lock_project(project).state not in BEFORE_CLOSING or find_hold(project, now.date()):
             return False
         closing = announce_close(project, reason, by=None, now=now)
         confirm_close(project, closing.digest, by=None, now=now)

@@ -11,7 +11,7 @@ from harvest.rules.states import ProjectState
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.deletion import Asked, begin_erasing, record_request
 from harvest.services.erasing_requested import erase_requested
-from harvest.services.expiring import plan_ends
+from harvest.services.expiring import _close_by_itself, plan_ends
 from harvest.services.holds import accept_conflict, lift_hold, record_hold, watch_holds
 from proposals.models import AuditEvent, Deadline, Need
 from tests.factories import make_user
@@ -173,3 +173,10 @@ def test_who_may_record_it_and_with_what(site: Site) -> None:
         )
     assert set(refused.value.problems) == {"asked_by", "reason", "until", "decider"}
     assert not LegalHold.objects.exists()
+
+
+def test_a_hold_that_is_accepted_while_an_end_begins_stops_that_project_alone(site: Site) -> None:
+    hold(site)
+    assert not _close_by_itself(site.project, site.now)
+    site.project.refresh_from_db()
+    assert site.project.state == ProjectState.OPEN
