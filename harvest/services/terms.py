@@ -78,6 +78,8 @@ def adopt_version(
     Raises as `choose_for_project`.
     """
     _refuse_others(by)
+    if label not in list_versions():
+        raise NotNow("There is no such version of the rules.")
     with transaction.atomic():
         locked = _lock_open(project)
         held = held_by(locked)

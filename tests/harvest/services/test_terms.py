@@ -242,6 +242,8 @@ def test_a_version_twice_is_refused(project: Project, librarian: User) -> None:
     seen = find_change(project, held_by(project), NOW).digest
     with pytest.raises(NotNow, match="so already"):
         adopt_version(project, CURRENT_TERMS, "Again.", seen=seen, by=librarian, now=NOW)
+    with pytest.raises(NotNow, match="no such version"):
+        adopt_version(project, "nothing/2031-01", "Why not.", seen=seen, by=librarian, now=NOW)
 
 
 def test_what_follows_costs_as_many_queries_for_three_projects_as_for_one(
