@@ -1,10 +1,12 @@
 """One part of a project by its number. Http404 for a number that is not there, or belongs to another project."""
 
+from django.db.models import Prefetch
 from django.http import Http404
 
 from harvest.models import (
     Breach,
     Certificate,
+    CertificateSending,
     Collection,
     Dataset,
     DeletionRequest,
@@ -56,8 +58,9 @@ def find_deletion(project: Project) -> Certificate | None:
 
 
 def find_certificate_by_place(project: Project, place: int) -> Certificate:
-    """By its number in the project, with who signed it and where it went."""
-    found = Certificate.objects.select_related("signatory").prefetch_related("sendings")
+    """By its number in the project, with who signed it and where it went, without the files that prove that."""
+    sendings = Prefetch("sendings", CertificateSending.objects.defer("file"))
+    found = Certificate.objects.select_related("signatory").prefetch_related(sendings)
     certificate = found.filter(project=project, number=f"{project.ref}-C{place}").first()
     if certificate is None:
         raise Http404("There is no such certificate.")

@@ -189,10 +189,13 @@ def _say_kept_to(content: Content) -> Section:
         points=(
             (
                 f"{write_number(content['removed'])} records that TikTok no longer shows, or that could not be confirmed in time, were "
-                "removed from this service. Of each a keyed hash is kept, so that it does not come back."
+                "removed from this service. Of each a keyed hash is kept, by which this service knows it again."
             ),
             f"Records are open to {write_number(content['people'])} people today, all of them named to TikTok.",
-            "Each copy of a dataset that held a removed record was called back, and its holder confirmed that it was replaced or given up.",
+            (
+                "Each copy of a dataset that held a removed record was called back, and it was confirmed that it was replaced or "
+                "given up: by its holder, or, where the holder had left, by those who answer for the data."
+            ),
         ),
     )
 

@@ -12,6 +12,7 @@ from accounts.rules.errors import Conflict, Invalid, NotAllowed, NotNow
 from harvest.access import roles_of
 from harvest.models import Certificate, Signatory
 from harvest.rules.signing_out import Way
+from harvest.selectors.parts import find_certificate_by_place
 from harvest.services.certificates import (
     end_signatory,
     name_signatory,
@@ -201,3 +202,12 @@ def test_days_that_change_while_somebody_signs_are_not_signed_unseen(site: Site)
         sign_out(stale, name_dean(site), paper_on=today, by=librarian(), now=site.now)
     sign_out(certificate, Signatory.objects.get(), paper_on=today, by=librarian(), now=site.now)
     assert certificate.content["requested"]["asked_on"] == today.isoformat()
+
+
+def test_the_page_does_not_read_the_files_that_prove_the_sending(site: Site) -> None:
+    certificate = close(site)
+    sign_out(certificate, name_dean(site), paper_on=site.now.date(), by=librarian(), now=site.now)
+    send(certificate, site)
+    (sending,) = find_certificate_by_place(site.project, 1).sendings.all()
+    assert sending.get_deferred_fields() == {"file"}
+    assert bytes(sending.file) == b"Received."
