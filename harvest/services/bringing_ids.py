@@ -100,6 +100,7 @@ def bring_ids(
 
 def store_part(found: IdImport, *, clock: Clock, beat: Beat = lambda: None) -> bool:
     """The next part; True once the list is registered and its records are checked like any others."""
+    found.refresh_from_db(fields=["done_at"])
     if found.done_at is not None or found.collection.project.state != ProjectState.OPEN:
         Path(found.place).unlink(missing_ok=True)
         return True
@@ -355,11 +356,14 @@ def _store_sightings(found: IdImport, project: Project, kind: RecordKind, names:
 
 
 def _hand_over(found: IdImport, clock: Clock, beat: Beat) -> None:
-    """The ids as a dataset, of which the holder has a copy: theirs. Then the batches count, and are due."""
+    """The ids as a dataset, of which the holder has a copy: theirs. Then the batches count, and are due. Once, also where a
+    command and a worker are at it."""
     project = found.collection.project
-    if found.dataset is None:
-        choice = Choice("ids", collection=found.collection, with_names=True)
-        with transaction.atomic():
+    with transaction.atomic():
+        Project.objects.select_for_update().get(pk=project.pk)
+        found.refresh_from_db(fields=["dataset"])
+        if found.dataset is None:
+            choice = Choice("ids", collection=found.collection, with_names=True)
             found.dataset = register_dataset(project, choice, folder=None, by=found.holder, now=clock())
             found.save(update_fields=["dataset"])
             DatasetCopy.objects.create(dataset=found.dataset, user=found.holder, taken_at=clock())
@@ -368,10 +372,11 @@ def _hand_over(found: IdImport, clock: Clock, beat: Beat) -> None:
     with transaction.atomic():
         beat()
         Project.objects.select_for_update().get(pk=project.pk)
+        if not IdImport.objects.filter(pk=found.pk, done_at=None).update(done_at=now):
+            return
         for number in found.batches:
             count = Record.objects.filter(project=project, batch_id=number).count()
             Batch.objects.filter(pk=number).update(records=count)
-        IdImport.objects.filter(pk=found.pk).update(done_at=now)
         record_event(
             "ids.stored",
             about=project,

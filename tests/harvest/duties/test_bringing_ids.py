@@ -13,13 +13,14 @@ from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.models import Batch, DatasetCopy, IdImport, Project, Record, Sighting, Tombstone, Unit
 from harvest.rules.id_lists import Wanted
 from harvest.rules.states import ProjectState
-from harvest.services.bringing_ids import BadRows, bring_ids, store_part
+from harvest.services.bringing_ids import BadRows, _hand_over, bring_ids, store_part
 from harvest.services.certificates import read_pdf
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.ending import close_now
 from harvest.services.removed_ids import take_list
 from harvest.services.runs import start_run
 from harvest.vault import open_keyring, open_record
+from proposals.models import AuditEvent
 from tests.harvest.duties.certificates.test_going_out import text_of
 from tests.harvest.duties.site import Site, open_site, pi
 from tests.harvest.duties.test_commands import as_json, refused
@@ -234,3 +235,16 @@ def test_a_list_that_was_laid_down_and_never_registered_is_gone_with_the_project
     closing = confirm_close(site.project, closing.digest, by=pi(), now=site.now)
     close_now(closing, clock=site.clock, wait=lambda _: None)
     assert (left.exists(), other.exists()) == (False, True)
+
+
+def test_a_command_and_a_worker_that_finish_a_list_at_once_register_one_copy(empty: Site) -> None:
+    keys = ids_of(empty)
+    found = bring(empty, "\n".join(["video_id", *keys]))
+    seen = IdImport.objects.select_related("collection__project__pi", "holder", "dataset")
+    store_part(seen.get(pk=found.pk), clock=empty.clock)
+    first, second = seen.get(pk=found.pk), seen.get(pk=found.pk)
+    for each in (first, second):
+        _hand_over(each, empty.clock, lambda: None)
+    assert store_part(seen.get(pk=found.pk), clock=empty.clock)
+    assert DatasetCopy.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="ids.stored").count() == 1
