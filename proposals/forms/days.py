@@ -7,6 +7,9 @@ from typing import Final
 
 from proposals.rules.days import say_day
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+"""Of a day that anybody types; ours."""
+
 _MONTHS: Final = (
     "january",
     "february",
@@ -61,6 +64,9 @@ def _month(word: str) -> int:
 
 
 def _build(year: str, month: int, day: str) -> Iterator[date]:
+    """Nothing here is that old or that far away: such a year is a slip, and days are reckoned with in both directions."""
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return
     try:
         yield date(int(year), month, int(day))
     except ValueError:

@@ -58,6 +58,8 @@ def test_a_mistake_keeps_what_was_typed(cast: Cast, sign_in: Callable[..., Clien
     answer = client.post(path, given(cast, known_time="25:00"))
     assert (answer.status_code, Breach.objects.count()) == (422, 0)
     assert "A laptop is gone" in answer.content.decode()
+    for day in ("1 January 0001", "31 December 9999"):
+        assert client.post(path, given(cast, known_on=day)).status_code == 422
     client.post(path, given(cast))
     wrong = client.post(
         f"{path}1/notice/",
