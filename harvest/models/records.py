@@ -81,6 +81,7 @@ class Tombstone(models.Model):
         CLOSED = "closed", "The project ended"
         UNPROVEN = "unproven", "Could not be confirmed in time"
         REQUESTED = "requested", "TikTok asked for its deletion"
+        REPLAYED = "replayed", "Erased before the database was put back"
 
     pk = models.CompositePrimaryKey("project_id", "kind", "key")
     project = models.ForeignKey(Project, on_delete=models.DO_NOTHING, related_name="+", db_index=False)

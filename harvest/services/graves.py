@@ -14,7 +14,8 @@ from harvest.selectors.terms import effects_of
 from harvest.vault import ProjectKeys, tombstone_of
 
 MAY_RETURN: Final = frozenset({Tombstone.Reason.ABSENT, Tombstone.Reason.UNPROVEN})
-"""What TikTok or its silence took. What somebody asked to delete stays out, whatever the rules of the project say."""
+"""What TikTok or its silence took. What somebody asked to delete stays out, whatever the rules of the project say,
+and so does what a restored database was told of: the list of what was erased does not say why."""
 
 
 def find_kept_out(

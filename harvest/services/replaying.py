@@ -111,7 +111,7 @@ def _erase_some(
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         leaving = read_leaving(Record.objects.filter(project=project, kind=kind, key__in=names))
-        erase(keys, project.pk, kind, leaving, reason=Tombstone.Reason.ABSENT, now=now)
+        erase(keys, project.pk, kind, leaving, reason=Tombstone.Reason.REPLAYED, now=now)
         recall(project, now=now)
         mark_for_rewriting(project.pk)
         record_event("erasure.replayed", about=project, by=None, now=now, records=len(leaving))
@@ -123,7 +123,9 @@ def _keep_tombstones(project: Project, unknown: set[tuple[str, str]], now: datet
     for some in batched(sorted(unknown), 500, strict=False):
         Tombstone.objects.bulk_create(
             [
-                Tombstone(project=project, kind=kind, key=key, reason=Tombstone.Reason.ABSENT, erased_at=now)
+                Tombstone(
+                    project=project, kind=kind, key=key, reason=Tombstone.Reason.REPLAYED, erased_at=now
+                )
                 for kind, key in some
             ],
             ignore_conflicts=True,

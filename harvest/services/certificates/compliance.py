@@ -12,6 +12,9 @@ from harvest.rules.states import CheckState
 from harvest.services.certificates.parts import describe_datasets, describe_head, describe_scope, iso
 from harvest.services.graves import MAY_RETURN
 
+REMOVED = MAY_RETURN | {Tombstone.Reason.REPLAYED}
+"""What this database erased by itself, and what it was told of after it had been put back."""
+
 
 def build_compliance(project: Project, now: datetime) -> dict[str, Any]:
     """Everything but signatory, checksums and signature."""
@@ -21,7 +24,7 @@ def build_compliance(project: Project, now: datetime) -> dict[str, Any]:
         "scope": describe_scope(project),
         "held": _describe_held(project),
         "refresh": _describe_refresh(project),
-        "removed": Tombstone.objects.filter(project=project, reason__in=MAY_RETURN).count(),
+        "removed": Tombstone.objects.filter(project=project, reason__in=REMOVED).count(),
         "people": _count_people(project, now),
         "datasets": describe_datasets(project),
         "limits": list(COMPLIANCE_LIMITS),
