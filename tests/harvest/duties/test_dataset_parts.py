@@ -67,7 +67,7 @@ def kill_at(times: int) -> Callable[[], None]:
 
 def bodies(folder: Path) -> dict[str, bytes]:
     """Of the data alone: papers name the dataset."""
-    papers = {"README.md", "manifest.json", "SHA256SUMS", "ro-crate-metadata.json"}
+    papers = {"README.md", "completeness.json", "manifest.json", "SHA256SUMS", "ro-crate-metadata.json"}
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in list_files(folder)}
     return {name: body for name, body in found.items() if name not in papers}
 
