@@ -15,7 +15,7 @@ from harvest.models import Batch, Project, QuotaDay
 from harvest.rules.refresh import Level, Times
 from harvest.rules.states import ProjectState
 from harvest.rules.workload import Load, capacity_of, days_to_finish, sum_loads, upkeep_of
-from harvest.selectors.upkeep import A_DAY
+from harvest.selectors.upkeep import A_DAY, left_of
 
 WITHIN: Final = (3, 7, 15)
 """Days from today, today included."""
@@ -87,7 +87,7 @@ def institution_clock(now: datetime) -> tuple[ClockRow, ...]:
     loads = {each.pk: _load(counts[each.pk], "ready_") for each in projects}
     cycles = {each.pk: _load(counts[each.pk], "") for each in projects}
     of_pots, kept = _sum_by_pot(projects, loads), _sum_by_pot(projects, cycles)
-    left = _find_left(now.astimezone(UTC).date())
+    left = _find_left(now)
     rows = [
         _build(
             each,
@@ -195,12 +195,11 @@ def _pot(project: Project) -> Pot:
     return ("organisation", key.organisation_id) if key else ("project", project.pk)
 
 
-def _find_left(today: date) -> Mapping[Pot, Load]:
-    """Of today's quota; a whole day's where nothing was spent."""
+def _find_left(now: datetime) -> Mapping[Pot, Load]:
+    """Of today's quota; a whole day's where nothing was spent, nothing where TikTok said so."""
     left: dict[int, dict[str, int]] = defaultdict(dict)
-    days = QuotaDay.objects.filter(day=today).values_list("organisation_id", "pool", "allowed", "spent")
-    for organisation, pool, allowed, spent in days:
-        left[organisation][pool] = max(0, allowed - spent)
+    for row in QuotaDay.objects.filter(day=now.astimezone(UTC).date()):
+        left[row.organisation_id][row.pool] = left_of(row, now)
     found: dict[Pot, Load] = defaultdict(lambda: A_DAY)
     for organisation, pools in left.items():
         found["organisation", organisation] = Load(

@@ -72,7 +72,7 @@ def find_upkeep(project: Project, now: datetime) -> Upkeep:
     for _, records, clock_at in rows:
         due[times.due_at(clock_at).astimezone(UTC).date()] += records
     load = sum_loads(load_of(kind, records) for kind, records, at in rows if at <= now - times.start)
-    left = _find_left(project, today)
+    left = _find_left(project, now)
     days = days_to_finish(load, left_today=left, a_day=A_DAY)
     return Upkeep(
         due_today=sum(records for day, records in due.items() if day <= today),
@@ -106,9 +106,16 @@ def _kept(project: Project) -> QuerySet[Batch]:
     return Batch.objects.filter(project=project, records__gt=0)
 
 
-def _find_left(project: Project, today: date) -> Load:
+def left_of(day: QuotaDay, now: datetime) -> int:
+    """Requests that may still be sent on it: none once TikTok said so, whatever was counted here."""
+    is_refused = day.refused_until is not None and day.refused_until > now
+    return 0 if is_refused else max(0, day.allowed - day.spent)
+
+
+def _find_left(project: Project, now: datetime) -> Load:
+    today = now.astimezone(UTC).date()
     days = QuotaDay.objects.filter(organisation__keys__project=project, day=today)
-    left = {pool: allowed - spent for pool, allowed, spent in days.values_list("pool", "allowed", "spent")}
+    left = {day.pool: left_of(day, now) for day in days}
     return Load(left.get("main", A_DAY.main), left.get("graph", A_DAY.graph))
 
 

@@ -92,6 +92,25 @@ def test_it_says_what_the_page_of_the_project_says(every: int, age: float) -> No
     assert row.within[1] == upkeep.due_today + sum(records for _, records in upkeep.coming)
 
 
+def test_what_tiktok_refused_is_not_left_today() -> None:
+    project, organisation = (
+        make_project(),
+        Organisation.objects.create(client_key_sha256="0" * 64, first_seen_at=NOW),
+    )
+    give_key(organisation, project)
+    hold(project, 11)
+    day = QuotaDay.objects.create(
+        organisation=organisation, day=NOW.date(), pool="main", allowed=1000, spent=9
+    )
+    ends = []
+    for refused_until in (None, NOW + timedelta(hours=3)):
+        QuotaDay.objects.filter(pk=day.pk).update(refused_until=refused_until)
+        (row,) = institution_clock(NOW)
+        ends.append((row.done_on, find_upkeep(project, NOW).done_on))
+    today, tomorrow = NOW.date(), NOW.date() + timedelta(days=1)
+    assert ends == [(today, today), (tomorrow, tomorrow)]
+
+
 def test_what_shares_a_quota_is_done_together_and_the_most_urgent_stands_first() -> None:
     calm, busy, other, empty = (make_project(title) for title in ("Calm", "Busy", "Other", "Empty"))
     organisation = Organisation.objects.create(client_key_sha256="0" * 64, first_seen_at=NOW)
