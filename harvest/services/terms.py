@@ -78,13 +78,11 @@ def adopt_version(
     Raises as `choose_for_project`.
     """
     _refuse_others(by)
-    if label not in list_versions():
-        raise NotNow("There is no such version of the rules.")
+    _refuse_unknown(label)
     with transaction.atomic():
         locked = _lock_open(project)
         held = held_by(locked)
         _refuse_same(held.label, label)
-        _refuse_unknown(label)
         _check_reason(reason)
         _move(locked, Held(label, held.profile, held.chosen), seen=seen, now=now)
         decision = _decide(locked, None, held.label, label, Ground(reason), by=by, now=now)
