@@ -15,13 +15,13 @@ from django.db.models.functions import Greatest
 
 from harvest.models import Batch, Check, Planned, Project, Record, Sighting, Tombstone
 from harvest.models.partitions import mark_for_rewriting, rewrite_partitions
-from harvest.rules.kinds import ACCOUNT
+from harvest.rules.kinds import ACCOUNT, KINDS
 from harvest.rules.states import RecordState
 from harvest.services.arriving import parent_key
 from harvest.services.braking import is_held
 from harvest.services.counting import count_days, day_of
 from harvest.services.failpoints import failpoint
-from harvest.services.forgetting import VIDEO, forget_ids, forget_names
+from harvest.services.forgetting import forget_ids, forget_names
 from harvest.services.graves import mark_graves
 from harvest.services.recalling import recall
 from harvest.vault import ProjectKeys, open_keyring
@@ -90,8 +90,8 @@ def erase(
     Sighting.objects.filter(project_id=project_id, kind=kind, key__in=names).delete()
     Record.objects.filter(project_id=project_id, kind=kind, key__in=names).delete()
     _uncount(kind, leaving)
-    if kind == VIDEO:
-        forget_ids(keys, project_id, names)
+    if not KINDS[kind].hashed:
+        forget_ids(keys, project_id, kind, names)
     if kind == ACCOUNT.name:
         forget_names(keys, project_id, names)
         Planned.objects.filter(run__collection__project=project_id, key__in=names).delete()

@@ -1,6 +1,6 @@
-"""Erased posts and accounts leave the questions that named them: collections, runs, the hand-over, manifests.
+"""Erased posts, accounts, playlists, shops and products leave the questions that named them: collections, runs, the hand-over, manifests.
 
-The number of a post is replaced by one that no post has, a name by one that no account has, both made from the keyed
+The number of a post, a playlist, a shop or a product is replaced by one that nothing has, a name by one that no account has, both made from the keyed
 hash of the erased: the question finds what it found without it, and nobody without the key can tell which one it was.
 """
 
@@ -14,18 +14,17 @@ from harvest.services.manifests import ask_anew
 from harvest.vault import ProjectKeys, key_code, tombstone_of
 from tiktok.ids import impossible_ids
 
-VIDEO: Final = "video"
 _NO_ACCOUNT: Final = "gone."
 """TikTok's names do not go on after a full stop with as many digits."""
 
 type Replace = Callable[[Any, Mapping[str, str]], Any]
 
 
-def forget_ids(keys: ProjectKeys, project_id: int, erased: Iterable[str]) -> None:
-    """In the transaction that erases these videos. Files of datasets follow when they are cut."""
+def forget_ids(keys: ProjectKeys, project_id: int, kind: str, erased: Iterable[str]) -> None:
+    """In the transaction that erases these records, whose keys are TikTok's numbers. Files of datasets follow when they are cut."""
     project = Project.objects.get(pk=project_id)
     named = {text for each in _read_questions(project) for text in list_texts(each)}.intersection(erased)
-    stand_ins = {each: impossible_ids(1, tombstone_of(keys, VIDEO, each))[0] for each in named}
+    stand_ins = {each: impossible_ids(1, tombstone_of(keys, kind, each))[0] for each in named}
     _rewrite(project, stand_ins, replace_texts)
 
 

@@ -12,6 +12,7 @@ import pytest
 from harvest.models import Batch, Check, Tombstone
 from harvest.rules.states import CheckState, RecordState
 from harvest.services.arriving import read_product, read_review, read_shop
+from harvest.services.collections import add_collection
 from harvest.services.datasets import Choice, build_dataset
 from harvest.services.erasing_requested import count_named
 from harvest.vault import open_keyring
@@ -193,3 +194,18 @@ def test_a_shop_that_tiktok_asks_to_delete_goes_with_its_products_and_stays_out(
     add_shops(site, [named])
     assert site.keys(kind="shop") == [str(other.id)]
     assert site.keys(kind="product") == sorted(kept_products[1:])
+
+
+def test_an_erased_shop_leaves_the_questions_that_named_it(site: Site) -> None:
+    gone, there = list_shops(site)
+    document = {"name": "goods", "kind": "products", "input": {"shop_ids": [str(gone.id), str(there.id)]}}
+    collection = add_collection(site.project, document, by=None, now=site.now)
+    add_shops(site, [gone, there])
+    fresh(site, "shop")
+    site.move(days=10)
+    site.delete([str(gone.id)])
+    site.refresh()
+    collection.refresh_from_db()
+    stand_in, kept = collection.query["shop_ids"]
+    assert (site.keys(kind="shop"), kept) == ([str(there.id)], str(there.id))
+    assert (stand_in != str(gone.id), stand_in.isdecimal()) == (True, True)

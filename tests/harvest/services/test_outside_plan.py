@@ -127,7 +127,7 @@ def test_a_later_grant_widens_the_plan_and_forgets_numbers_with_it(project: Proj
     named = add_collection(project, collection(name="one", query=query), by=None, now=NOW)
     assert named.outside_plan == ""
     with transaction.atomic():
-        forget_ids(open_keyring().project(project.ref), project.pk, [number])
+        forget_ids(open_keyring().project(project.ref), project.pk, "video", [number])
     project.refresh_from_db()
     named.refresh_from_db()
     assert project.later_plans[0]["query"] == named.query != query
