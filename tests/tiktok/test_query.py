@@ -1,6 +1,7 @@
 """A query is read exactly as TikTok takes it, and every mistake is named with its place and what was meant."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ from tiktok.regions import REGIONS
 VOTE = {"operation": "EQ", "field_name": "hashtag_name", "field_values": ["vote"]}
 
 values_of = {
-    Value.DAY: st.dates().map(lambda day: f"{day:%Y%m%d}".zfill(8)),
+    Value.DAY: st.dates(date(1900, 1, 1), date(2999, 12, 31)).map("{:%Y%m%d}".format),
     Value.HANDLE: st.from_regex(r"[a-z0-9_.]{1,24}", fullmatch=True),
     Value.REGION: st.sampled_from(sorted(REGIONS)),
     Value.NUMBER: st.integers(0, 10**19).map(str),
