@@ -27,7 +27,7 @@ from harvest.services.deletion import (
 )
 from harvest.services.erasing_requested import count_named, erase_requested
 from harvest.services.runs import start_run
-from harvest.vault import open_keyring, open_record, tombstone_of
+from harvest.vault import open_keyring, open_record, seal_record, tombstone_of
 from proposals.models import AuditEvent, Deadline, Need
 from tests.harvest.duties.site import Site, librarian, pi
 
@@ -128,6 +128,29 @@ def test_of_an_account_everything_goes_that_is_its_own(site: Site) -> None:
     request = record(site, Covers.ACCOUNTS, f"@{name.upper()}")
     assert erase(site, request) == len(theirs)
     assert site.keys() == kept
+
+
+def test_of_an_account_also_what_was_stored_behind_the_walk(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A harvest is running meanwhile: `1` is the first of all keys, and stored once its page was read."""
+    held = site.keys()
+    name = author_of(site, held[0])
+    theirs = [key for key in held if author_of(site, key) == name]
+    request = record(site, Covers.ACCOUNTS, f"@{name}")
+    keys = open_keyring().project(site.project.ref)
+
+    def store(_: str) -> None:
+        last = Record.objects.filter(kind="video").order_by("-key").values()[0]
+        payload = seal_record(keys, site.project.pk, "video", "1", {"username": name, "id": "1"})
+        Record.objects.create(**last | {"key": "1", "payload": payload})
+        patch.undo()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing_requested, "failpoint", store)
+        assert erase(site, request) == len(theirs) + 1
+    assert not Record.objects.filter(key="1").exists()
+    assert current(request).erased == len(theirs) + 1
 
 
 def test_a_pass_that_broke_off_goes_on_and_counts_each_record_once(
