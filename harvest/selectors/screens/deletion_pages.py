@@ -21,14 +21,14 @@ class DeletionRow:
 
 @dataclass(frozen=True, slots=True)
 class DeletionScreen:
-    """`held`: named records that are here, where single ones are asked for. `acts` are those that may be done now."""
+    """`held`: named records that are here, where single ones are asked for; None while the keys are away. `acts` are those that may be done now."""
 
     request: DeletionRequest
     state: Shown
     is_over: bool
     acts: frozenset[str]
     leads_to_end: bool
-    held: int
+    held: int | None
 
     @property
     def facts(self) -> list[dict[str, object]]:
@@ -36,7 +36,8 @@ class DeletionScreen:
         many = self.request.subject_count != 1
         named = f"{what}{'s' if many else ''} {'are' if many else 'is'} named by TikTok"
         held = "of the named records are held here; what goes with them is erased too"
-        return [{"number": self.request.subject_count, "words": named}, {"number": self.held, "words": held}]
+        facts: list[dict[str, object]] = [{"number": self.request.subject_count, "words": named}]
+        return facts if self.held is None else [*facts, {"number": self.held, "words": held}]
 
 
 def deletions_table(project: Project, now: datetime) -> tuple[DeletionRow, ...]:
@@ -45,7 +46,7 @@ def deletions_table(project: Project, now: datetime) -> tuple[DeletionRow, ...]:
     return tuple(DeletionRow(each, _show(each, now), stage_of(each).is_over) for each in found)
 
 
-def deletion_page(request: DeletionRequest, now: datetime, *, held: int) -> DeletionScreen:
+def deletion_page(request: DeletionRequest, now: datetime, *, held: int | None) -> DeletionScreen:
     facts = facts_of(request)
     acts = list_acts(facts)
     stage = stage_of(request)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from harvest.models import DeletionRequest, Record
+from harvest.vault import open_keyring
 from tests.harvest.bench import NOW
 from tests.harvest.views.conftest import Cast
 
@@ -60,6 +61,23 @@ def test_everything_leads_to_the_end(cast: Cast, sign_in: Callable[..., Client])
     assert "Erase them" not in page
     client.post(f"{cast.root}deletions/1/withdraw/", {"reason": "Sent to the wrong team"})
     assert "Sent to the wrong team" in client.get(f"{cast.root}deletions/1/").content.decode()
+
+
+def test_keys_that_are_away_leave_the_page_and_say_so(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(cast.pi)
+    client.post(f"{cast.root}deletions/", given(cast, subjects="12\n13"))
+    path = f"{cast.root}deletions/1/"
+    assert "keys" not in client.get(path).content.decode()
+    folder = open_keyring().folder
+    away = folder.rename(folder.with_name("away"))
+    shown = client.get(path)
+    assert shown.status_code == 200
+    page = shown.content.decode()
+    assert "<strong>2</strong> ids are named by TikTok" in page
+    assert "The keys of this project cannot be read now" in page
+    assert "</strong> of the named records" not in page
+    away.rename(folder)
+    assert "<strong>0</strong> of the named records are held here" in client.get(path).content.decode()
 
 
 def test_pages_ask_as_often_for_one_as_for_three(
