@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.rules.errors import Conflict, NotNow
@@ -110,7 +111,7 @@ def end_run_down(project: Project, *, now: datetime, steps: list[EndStep] = _STE
 
 
 def _ask(project: Project, item: Item, now: datetime) -> None:
-    key, people = _key(item.step), _PEOPLE[item.step](project)
+    key, people = _key(item.step), _PEOPLE[item.step](project, now.date())
     expect(project, key, item.step.text, item.on, people=people)
     if not _is_near(item, now.date()):
         no_longer_ask(project, key)
@@ -126,23 +127,32 @@ def _full_key(project: Project, step: EndStep) -> str:
     return f"project:{project.ref}:{_key(step)}"
 
 
-def _find_writers(project: Project) -> list[User]:
+def _find_keepers(project: Project, _: date) -> list[User]:
+    return keepers_of(project)
+
+
+def _find_writers(project: Project, _: date) -> list[User]:
     """The PI, the library, and whoever writes something that has not appeared."""
     unpublished = project.publications.filter(published_on=None, dropped_at=None)
     authors = User.objects.filter(pk__in=unpublished.values("authors"), is_active=True).order_by("pk")
     return list({person.pk: person for person in [*keepers_of(project), *authors]}.values())
 
 
-def _find_readers(project: Project) -> list[User]:
+def _find_harvesters(project: Project, _: date) -> list[User]:
+    return find_key_holders(project)
+
+
+def _find_readers(project: Project, today: date) -> list[User]:
     """Whom TikTok granted access that is not over."""
-    granted = project.members.filter(granted_from__isnull=False, granted_until=None, user__is_active=True)
+    is_on = Q(granted_until=None) | Q(granted_until__gte=today)
+    granted = project.members.filter(is_on, granted_from__isnull=False, user__is_active=True)
     return [member.user for member in granted.select_related("user").order_by("pk")]
 
 
-_PEOPLE: Final[Mapping[EndStep, Callable[[Project], list[User]]]] = {
-    EndStep.PLAN: keepers_of,
-    EndStep.QUESTION: keepers_of,
+_PEOPLE: Final[Mapping[EndStep, Callable[[Project, date], list[User]]]] = {
+    EndStep.PLAN: _find_keepers,
+    EndStep.QUESTION: _find_keepers,
     EndStep.MANUSCRIPTS: _find_writers,
-    EndStep.HARVEST: find_key_holders,
+    EndStep.HARVEST: _find_harvesters,
     EndStep.DATASET: _find_readers,
 }

@@ -66,6 +66,19 @@ def test_each_date_comes_to_whom_it_concerns(project: Project) -> None:
     assert needs() == set()
 
 
+def test_who_reads_to_a_day_that_is_to_come_has_the_last_dataset_too(project: Project) -> None:
+    now = days_before(project, 120)
+    readers = project.members.filter(role="data_user")
+    for until, names in (
+        (now.date() - timedelta(1), ["Ada Voorbeeld"]),
+        (now.date(), ["Ada Voorbeeld", "Bram Proef"]),
+    ):
+        readers.update(granted_until=until)
+        Deadline.objects.all().delete()
+        plan_run_downs(now)
+        assert dates()["dataset"][1] == names
+
+
 def test_an_author_is_told_that_texts_cannot_be_checked_later(bench: Bench, project: Project) -> None:
     author = project.members.get(role="data_user").user
     plan_publication(
