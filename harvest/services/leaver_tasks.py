@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.rules.errors import Invalid, NotNow
@@ -86,7 +88,10 @@ def vouch_for_copies(member: ProjectMember, reason: str, *, by: User, now: datet
         if not copies:
             raise NotNow("No copy of theirs is open.")
         list_copies_of(member).update(
-            recalled_at=now, confirmed_at=now, vouched_by=by, vouched_reason=reason.strip()[:300]
+            recalled_at=Coalesce("recalled_at", Value(now)),
+            confirmed_at=now,
+            vouched_by=by,
+            vouched_reason=reason.strip()[:300],
         )
         for dataset in {copy.dataset.pk: copy.dataset for copy in copies}.values():
             drop_settled(dataset)

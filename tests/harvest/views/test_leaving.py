@@ -165,6 +165,19 @@ def test_the_pi_vouches_for_somebody_who_cannot_be_asked_and_for_nobody_else(cas
     assert (described["copies"], described["copies_confirmed"]) == (1, 0)
 
 
+def test_vouching_leaves_the_day_on_which_a_copy_was_called_back(cast: Cast) -> None:
+    called = hold_copy(cast, cast.data_user)
+    open_one = DatasetCopy.objects.create(dataset=called.dataset, user=cast.data_user, taken_at=NOW)
+    earlier = NOW - timedelta(days=9)
+    end_access(cast.project, number_of(cast, cast.data_user), by=cast.pi, now=NOW)
+    for copy, recalled_at in ((called, earlier), (open_one, None)):
+        DatasetCopy.objects.filter(pk=copy.pk).update(recalled_at=recalled_at)
+    member = cast.project.members.select_related("user", "project__pi").get(user=cast.data_user)
+    assert vouch_for_copies(member, "The machine was erased", by=cast.pi, now=NOW) == 2
+    found = DatasetCopy.objects.order_by("pk").values_list("recalled_at", "confirmed_at")
+    assert list(found) == [(earlier, NOW), (NOW, NOW)]
+
+
 @pytest.mark.parametrize("how", ["days", "account"])
 def test_who_leaves_without_a_word_is_noticed_once(cast: Cast, how: str) -> None:
     copy = hold_copy(cast, cast.data_user)
