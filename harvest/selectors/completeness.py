@@ -30,7 +30,7 @@ from harvest.rules.parts import Stand
 from harvest.rules.settled import Days, settles_at
 from harvest.rules.states import RecordState, RunPurpose
 from harvest.selectors.faults import Fault, find_faults
-from harvest.selectors.gaps import find_gaps_of, find_missing_of, list_unsettled
+from harvest.selectors.gaps import find_gaps_of, find_missing_of, find_still_missing, list_unsettled
 from harvest.selectors.parts_of_run import count_stands
 from harvest.selectors.settled import list_asked_of
 from tiktok.endpoints import VIDEOS as SEARCH
@@ -76,7 +76,10 @@ def _report(
             MissingDays(gap.days.first, gap.days.last, gap.reason)
             for gap in find_gaps_of(collection, runs, period)
         ),
-        missing_parts=tuple(MissingParts(each.parts, each.reason) for each in find_missing_of(runs)),
+        missing_parts=tuple(
+            MissingParts(each.parts, each.reason)
+            for each in (find_missing_of(runs) if run else find_still_missing(runs))
+        ),
         unsettled=_list_unsettled(collection, kept, period.last),
         since=_count_since(collection, kept) if run is None else (),
     )

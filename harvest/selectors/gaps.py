@@ -1,6 +1,7 @@
 """What is known to be missing of a collection, and why: days that no run has whole, days asked for too early, parts of
 other kinds that did not come. A handful of queries per collection, for a dataset's papers rather than for a page."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +11,8 @@ from django.db.models import Count
 
 from harvest.models import Collection, Run, Unit
 from harvest.rules.settled import Asked, Days
-from harvest.rules.states import RunState, UnitKind, UnitState
+from harvest.rules.states import RunPurpose, RunState, UnitKind, UnitState
+from harvest.rules.superseding import includes
 from harvest.selectors.settled import list_asked_of
 
 _DAY = timedelta(days=1)
@@ -79,21 +81,59 @@ def list_unsettled(asked: Iterable[Asked], last: date, lag: timedelta) -> list[D
 
 
 def find_missing(collection: Collection) -> list[Missing]:
-    """Units of its runs that bring no days and were not done, or not to their end."""
-    return find_missing_of(list(collection.runs.all()))
+    """Units of its runs that bring no days and were not done, or not to their end, nor by a later run."""
+    return find_still_missing(list(collection.runs.all()))
+
+
+def find_still_missing(runs: Sequence[Run]) -> list[Missing]:
+    """The same of all runs of a collection. One query."""
+    return _sum_missing(row for row in _count_undone(runs) if is_owed(row.run, runs))
 
 
 def find_missing_of(runs: Sequence[Run]) -> list[Missing]:
-    """The same of some runs. One query."""
+    """What these runs left out themselves, whatever came later. One query."""
+    return _sum_missing(_count_undone(runs))
+
+
+def is_owed(run: Run, runs: Iterable[Run]) -> bool:
+    """Whether what it left out is missing still: it was not cancelled, and none of these is a later, complete harvest of the
+    same collection that asked for all that it did. A run for late videos asks about these alone. No query."""
+    return run.wish != Run.Wish.CANCEL and not any(
+        later.collection_id == run.collection_id
+        and later.number > run.number
+        and later.state == RunState.COMPLETED
+        and later.purpose == RunPurpose.HARVEST
+        and includes(later.asked, run.asked)
+        for later in runs
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Undone:
+    run: Run
+    kind: str
+    waits_for: str
+    parts: int
+
+
+def _count_undone(runs: Sequence[Run]) -> list[_Undone]:
+    by_number = {run.pk: run for run in runs}
     undone = (
         Unit.objects.filter(run__in=runs)
         .exclude(kind__in=(UnitKind.WINDOW, UnitKind.DISCARD))
         .exclude(state=UnitState.DONE, waits_for="")
     )
-    counted = undone.values("kind", "waits_for").annotate(parts=Count("pk")).order_by("kind", "waits_for")
+    rows = undone.values("run", "kind", "waits_for").annotate(parts=Count("pk")).order_by("run")
+    return [_Undone(by_number[row["run"]], row["kind"], row["waits_for"], row["parts"]) for row in rows]
+
+
+def _sum_missing(rows: Iterable[_Undone]) -> list[Missing]:
+    sums = Counter[tuple[str, str]]()
+    for row in rows:
+        sums[row.kind, row.waits_for] += row.parts
     return [
-        Missing(each["kind"], each["parts"], each["waits_for"] or "It has not come to it yet.")
-        for each in counted
+        Missing(kind, parts, waits_for or "It has not come to it yet.")
+        for (kind, waits_for), parts in sorted(sums.items())
     ]
 
 

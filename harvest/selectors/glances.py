@@ -17,7 +17,7 @@ from harvest.rules.refresh import Level, Times
 from harvest.rules.schedule import ScheduleState
 from harvest.rules.settled import Days
 from harvest.rules.states import ProjectState, RunState, UnitKind, UnitState
-from harvest.selectors.gaps import list_gaps
+from harvest.selectors.gaps import is_owed, list_gaps
 
 _DAY: Final = timedelta(days=1)
 
@@ -118,13 +118,20 @@ def _count_days(project: Project, collections: Iterable[Collection], now: dateti
 
 
 def _count_parts(project: Project) -> Counter[int]:
-    """Parts with subjects that runs gave up or left; a cancelled one does not count. One query."""
+    """Parts with subjects that runs gave up or left, and no later run brought; a cancelled one does not count. Two queries,
+    one where nothing is missing."""
     undone = Q(state=UnitState.FAILED) | Q(state=UnitState.DONE, waits_for=NOT_ENDED)
     parts = Unit.objects.filter(undone, run__collection__project=project, kind=UnitKind.SUBJECTS)
-    rows = (
-        parts.exclude(run__wish=Run.Wish.CANCEL).order_by().values("run__collection").annotate(n=Count("pk"))
-    )
-    return Counter({row["run__collection"]: row["n"] for row in rows})
+    kept = parts.exclude(run__wish=Run.Wish.CANCEL).order_by()
+    left = {row["run"]: row["n"] for row in kept.values("run").annotate(n=Count("pk"))}
+    counted: Counter[int] = Counter()
+    if left:
+        columns = ("collection_id", "number", "wish", "state", "purpose", "asked")
+        runs = list(Run.objects.filter(collection__project=project).only(*columns))
+        for run in runs:
+            if run.pk in left and is_owed(run, runs):
+                counted[run.collection_id] += left[run.pk]
+    return counted
 
 
 def _find_clocks(project: Project) -> dict[int, datetime]:

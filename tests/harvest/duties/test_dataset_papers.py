@@ -13,7 +13,7 @@ from rocrate.rocrate import ROCrate
 from harvest.models import Run, Unit
 from harvest.rules.parts import IN_TWO, NOT_ENDED
 from harvest.rules.states import UnitState
-from harvest.selectors.gaps import Gap, Missing, find_gaps, find_missing, find_unsettled
+from harvest.selectors.gaps import Gap, Missing, find_gaps, find_missing, find_missing_of, find_unsettled
 from harvest.services.collections import add_collection
 from harvest.services.datasets import Choice, build_dataset
 from harvest.services.runs import start_run
@@ -146,6 +146,53 @@ def test_parts_of_other_kinds_are_counted(site: Site) -> None:
         Missing("subjects", 1, "It has not come to it yet."),
         Missing("subjects", 2, "TikTok failed each time."),
     ]
+
+
+def test_parts_are_not_missing_that_were_cancelled_or_came_later(site: Site) -> None:
+    """A later run that is complete brought them if it is a harvest that asked for all that the earlier one did."""
+    first = Run.objects.get()
+    collection = first.collection
+
+    def add_part(run: Run) -> None:
+        Unit.objects.create(
+            project=site.project,
+            run=run,
+            kind="subjects",
+            state=UnitState.FAILED,
+            waits_for="TikTok failed each time.",
+            not_before=site.now,
+            created_at=site.now,
+        )
+
+    def add_run(number: int, state: str, purpose: str = "harvest", **changed: str) -> Run:
+        asked = first.asked | changed
+        return Run.objects.create(
+            collection=collection,
+            number=number,
+            purpose=purpose,
+            asked=asked,
+            state=state,
+            created_at=site.now,
+            ended_at=site.now,
+        )
+
+    add_part(first)
+    failed = [Missing("subjects", 1, "TikTok failed each time.")]
+    add_run(2, "partial")
+    add_run(3, "completed", start_date="2026-10-02")
+    add_run(4, "completed", purpose="late")
+    assert find_missing(collection) == failed
+    last = add_run(5, "completed", order="newest_first")
+    assert find_missing(collection) == []
+    assert find_missing_of([first]) == failed
+    later = add_run(6, "partial")
+    add_part(later)
+    assert find_missing(collection) == failed
+    Run.objects.filter(pk=later.pk).update(wish=Run.Wish.CANCEL)
+    Run.objects.filter(pk=last.pk).delete()
+    assert find_missing(collection) == failed
+    Run.objects.filter(pk=first.pk).update(wish=Run.Wish.CANCEL)
+    assert find_missing(collection) == []
 
 
 def test_days_that_were_asked_for_early_are_named(site: Site, tmp_path: Path) -> None:

@@ -108,3 +108,21 @@ def test_parts_of_a_cancelled_run_are_not_missing(bench: Bench) -> None:
     assert look(bench)["birds"].parts == 1
     Run.objects.filter(pk=run.pk).update(wish=Run.Wish.CANCEL)
     assert look(bench)["birds"].parts == 0
+
+
+def test_parts_that_a_later_complete_run_brought_are_not_missing(
+    bench: Bench, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for name in ("birds", "reeds"):
+        Unit.objects.create(
+            project=bench.project,
+            run=harvest(bench, name),
+            kind="subjects",
+            state=UnitState.FAILED,
+            not_before=NOW,
+            created_at=NOW,
+        )
+        with django_assert_num_queries(9):
+            find_glances(bench.project, bench.clock())
+    harvest(bench, "birds")
+    assert {name: seen.parts for name, seen in look(bench).items()} == {"birds": 0, "reeds": 1}
