@@ -3,7 +3,7 @@
 from accounts.models import SiteRole, User
 from harvest.models import Breach, Project
 from harvest.rules.breach import BreachFacts, BreachStage, NoteKind, Notice, find_breach_stage
-from harvest.selectors.people import keepers_of
+from harvest.selectors.people import librarians, pi_of
 
 
 def breach_facts(breach: Breach) -> BreachFacts:
@@ -21,5 +21,15 @@ def breach_stage(breach: Breach) -> BreachStage:
 
 def confidants_of(project: Project) -> list[User]:
     """The PI, the librarians and the administrators, each once."""
+    return add_pi(project, confidants_by_office())
+
+
+def confidants_by_office() -> list[User]:
+    """Who may know of every breach: the librarians and the administrators. Two queries."""
     administrators = User.objects.filter(site_role=SiteRole.ADMINISTRATOR, is_active=True).order_by("pk")
-    return list({person.pk: person for person in [*keepers_of(project), *administrators]}.values())
+    return [*librarians(), *administrators]
+
+
+def add_pi(project: Project, others: list[User]) -> list[User]:
+    """The PI before the others, each once."""
+    return list({person.pk: person for person in [*pi_of(project), *others]}.values())

@@ -60,9 +60,7 @@ def record_breach(
             _write(breach, NoteKind.TOUCHES, touches, by, now)
         for notice in Notice:
             _expect(breach, notice)
-        ask_people(
-            project, _what(breach), f"See to confidential case {number}", now=now, people=_list_people(breach)
-        )
+        ask_people(project, what_of(breach), text_of(breach), now=now, people=_list_people(breach))
         _record(breach, "breach.recorded", by, now)
     return breach
 
@@ -124,8 +122,18 @@ def close_breach(breach: Breach, *, by: User, now: datetime) -> None:
             )
         breach.closed_by, breach.closed_at = by, now
         breach.save(update_fields=["closed_by", "closed_at"])
-        no_longer_ask(breach.project, _what(breach))
+        no_longer_ask(breach.project, what_of(breach))
         _record(breach, "breach.closed", by, now)
+
+
+def what_of(breach: Breach, notice: Notice | None = None) -> str:
+    """Which need it is, or with a notice, which date."""
+    return f"{BREACH}:{breach.number}:{notice}" if notice else f"{BREACH}:{breach.number}"
+
+
+def text_of(breach: Breach) -> str:
+    """Of the need. It says nothing."""
+    return f"See to confidential case {breach.number}"
 
 
 def _settle(breach: Breach, notice: BreachNotice, by: User, now: datetime) -> BreachNotice:
@@ -133,7 +141,7 @@ def _settle(breach: Breach, notice: BreachNotice, by: User, now: datetime) -> Br
         with transaction.atomic():
             breach = _lock_open(breach)
             notice.save()
-            end_deadlines(breach.project, _what(breach, Notice(notice.to)), now=now)
+            end_deadlines(breach.project, what_of(breach, Notice(notice.to)), now=now)
             _record(breach, "breach.notice", by, now, to=notice.to, is_sent=notice.sent_at is not None)
     except IntegrityError as error:
         raise Conflict("This is recorded already.") from error
@@ -158,15 +166,11 @@ def _expect(breach: Breach, notice: Notice) -> None:
     text = (
         f"Confidential case {breach.number}: notice {list(Notice).index(notice) + 1} of {len(Notice)} is due"
     )
-    expect(breach.project, _what(breach, notice), text, day, people=_list_people(breach))
+    expect(breach.project, what_of(breach, notice), text, day, people=_list_people(breach))
 
 
 def _list_people(breach: Breach) -> list[User]:
     return confidants_of(breach.project)
-
-
-def _what(breach: Breach, notice: Notice | None = None) -> str:
-    return f"{BREACH}:{breach.number}:{notice}" if notice else f"{BREACH}:{breach.number}"
 
 
 def _record(breach: Breach, verb: str, by: User, now: datetime, **detail: str | bool) -> None:

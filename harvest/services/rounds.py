@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 
 from accounts.services.sessions import clear_sessions
 from harvest.services.backing_up import expire_backups
+from harvest.services.breach_people import watch_breaches
 from harvest.services.datasets import drop_abandoned
 from harvest.services.erasing_requested import erase_requested
 from harvest.services.expiring import plan_ends
@@ -49,6 +50,7 @@ def _remind(now: datetime) -> None:
 def _refresh(now: datetime) -> None:
     watch_holds(now)
     watch_leavers(now)
+    watch_breaches(now)
     plan_ends(now)
     erase_requested(now)
     plan_run_downs(now)

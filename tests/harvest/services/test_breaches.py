@@ -1,6 +1,7 @@
 """A breach runs by its clocks, is told to those who may know of it and to nobody else, and closes when it is documented."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.models import Breach, BreachNote
 from harvest.rules.breach import BreachStage, NoteKind, Notice
 from harvest.selectors.breaches import breach_stage
+from harvest.services.breach_people import watch_breaches
 from harvest.services.breaches import add_note, close_breach, leave_out, record_breach, record_notice
 from proposals.models import AuditEvent, Deadline, Need, OutboxMail
 from proposals.services.reminders import remind
@@ -71,6 +73,51 @@ def test_each_notice_is_a_date_of_those_who_may_know(bench: Bench, breach: Breac
         told |= set(deadline.people.all())
     told |= {need.user for need in Need.objects.filter(key__contains=":breach:")}
     assert {person.name for person in told} == {"Ada Voorbeeld", "Eli Marsh", "Fen Oake"}
+
+
+def told() -> tuple[set[str], set[str]]:
+    """Of dates and of needs that are open."""
+    dates = Deadline.objects.filter(key__contains=":breach:", done_at=None)
+    needs = Need.objects.filter(key__contains=":breach:")
+    return (
+        {person.name for deadline in dates for person in deadline.people.all()},
+        {need.user.name for need in needs},
+    )
+
+
+def test_each_round_tells_who_may_know_of_it_by_then(bench: Bench, breach: Breach) -> None:
+    tell(bench, breach, Notice.TIKTOK)
+    since = Need.objects.get(user__name="Fen Oake").since
+    User.objects.filter(name="Eli Marsh").update(site_role="")
+    make_user("Gus Teal", site_role=SiteRole.LIBRARIAN)
+    watch_breaches(bench.clock() + timedelta(days=1))
+    now = {"Ada Voorbeeld", "Fen Oake", "Gus Teal"}
+    assert told() == (now, now)
+    assert set(due()) == {"officer", "authority", "people"}
+    needs = Need.objects.filter(key__contains=":breach:")
+    assert {need.due_on for need in needs} == {breach.recorded_at.date()}
+    assert needs.get(user__name="Fen Oake").since == since
+    assert Deadline.objects.get(key__endswith=":officer").moves == 0
+
+
+def test_a_closed_case_is_nobodys_again_after_a_round(bench: Bench, breach: Breach) -> None:
+    for notice in Notice:
+        tell(bench, breach, notice)
+    for kind in (NoteKind.TOUCHES, NoteKind.MEASURE):
+        add_note(breach, kind, "Nothing", by=bench.project.pi, now=bench.clock())
+    close_breach(breach, by=bench.project.pi, now=bench.clock())
+    watch_breaches(bench.clock())
+    assert told() == (set(), set())
+
+
+def test_a_round_asks_as_often_for_one_case_as_for_three(
+    bench: Bench, breach: Breach, django_assert_num_queries: Callable[..., object]
+) -> None:
+    for more in (0, 2):
+        for _ in range(more):
+            record(bench)
+        with django_assert_num_queries(6):  # type: ignore[attr-defined]
+            watch_breaches(bench.clock())
 
 
 def test_nothing_of_it_stands_anywhere_but_on_its_page(bench: Bench, breach: Breach) -> None:
