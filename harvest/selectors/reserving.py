@@ -4,6 +4,7 @@ Looks that are under way or due by the end of the day count whole; of those that
 share. What a look that is under way has spent already is not taken off: a harvest that waits a little longer loses nothing.
 """
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -49,7 +50,10 @@ def _find_coming(organisation_id: int, until: datetime) -> QuerySet[Batch]:
     """Batches whose look may begin by then, the oldest first. Each page of a harvest asks this: a project with lists of many
     accounts has as many batches, most of which were confirmed the other day."""
     projects = Project.objects.filter(key__organisation=organisation_id, state=ProjectState.OPEN)
+    by_interval: defaultdict[int, list[int]] = defaultdict(list)
+    for pk, interval in projects.order_by().values_list("pk", "interval_days"):
+        by_interval[interval].append(pk)
     old = Q(pk__in=())
-    for pk, interval in projects.values_list("pk", "interval_days"):
-        old |= Q(project_id=pk, clock_at__lte=until - Times.of(interval).start)
+    for interval, some in by_interval.items():
+        old |= Q(project__in=some, clock_at__lte=until - Times.of(interval).start)
     return Batch.objects.filter(old, records__gt=0).order_by("clock_at")

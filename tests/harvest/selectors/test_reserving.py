@@ -1,6 +1,7 @@
 """Of the day's requests those are kept whose looks may begin by its end, by the interval of each project."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,15 @@ def test_a_look_counts_once_it_may_begin(interval: int, days_ago: float, kept: L
     assert find_reserved(due.key.organisation_id, NOW) == kept
 
 
+def test_an_organisation_may_have_more_projects_than_a_query_has_depth() -> None:
+    """SQLite takes conditions that lie a thousand deep."""
+    due = open_one("Due")
+    add_batch(due, 10)
+    copies = Project.objects.bulk_create(copy_of(due, ref=f"PR-{number}") for number in range(1_001))
+    ApiKey.objects.bulk_create(copy_of(due.key, project_id=each.pk) for each in copies)
+    assert find_reserved(due.key.organisation_id, NOW) == load_of("video", 9_900)
+
+
 def test_an_organisation_without_projects() -> None:
     assert find_reserved(0, NOW) == Load()
 
@@ -46,6 +56,12 @@ def open_one(title: str) -> Project:
     assert set_key(project, **given, verify=False) == KeyState.NOT_TRIED
     project.refresh_from_db()
     return project
+
+
+def copy_of(row: Any, **changed: Any) -> Any:
+    """A row like this one, not saved."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return type(row)(**values | {"id": None} | changed)
 
 
 def add_batch(project: Project, days_ago: float) -> None:
