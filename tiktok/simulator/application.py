@@ -62,7 +62,7 @@ class Application:
             return self._answer_research(call)
 
     def _answer_lever(self, call: Call) -> Reply:
-        if call.method == "POST" and is_from_elsewhere(call.headers):
+        if is_from_elsewhere(call.method, call.headers):
             return refuse_elsewhere()
         if self._desk.knows(call.path):
             return self._desk.answer(call)

@@ -222,6 +222,19 @@ def test_a_post_from_a_page_of_another_site_is_refused(
     assert (answer.status_code, caller.read("state")) == (403, before)
 
 
+@pytest.mark.parametrize("host", ["elsewhere.example", "127.0.0.1.elsewhere.example:8800", "[", "10.0.0.7"])
+@pytest.mark.parametrize("path", ["/_control", "/_control/watch", "/_control/state", "/_control/requests"])
+def test_nothing_is_shown_under_another_name(caller: Caller, host: str, path: str) -> None:
+    """A page of another site whose name was turned to this address would read it."""
+    assert caller.http.get(path, headers={"Host": host}).status_code == 403
+    assert caller.http.post("/_control/clock", json={}, headers={"Host": host}).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:1", "localhost", "LOCALHOST:8800", "[::1]:8800"])
+def test_its_own_names_are_let_in(caller: Caller, host: str) -> None:
+    assert caller.http.get("/_control/state", headers={"Host": host}).status_code == 200
+
+
 def test_an_unknown_form_and_another_method_do_nothing(caller: Caller) -> None:
     assert send(caller, "gremlins").status_code == 404
     assert caller.http.get("/_control/page/reset").status_code == 404

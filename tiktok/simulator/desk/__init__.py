@@ -1,6 +1,6 @@
 """The page under /_control, where people see the simulated platform and move it. Works without JavaScript.
 
-elsewhere   posts from pages of other sites, which are refused
+elsewhere   posts from pages of other sites and calls for other names, which are refused
 markup      pieces of HTML, all text escaped
 forms       what is filled in: each form, and the values of a lever that it makes
 view        what the page shows of the platform
