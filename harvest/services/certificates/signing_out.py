@@ -1,6 +1,6 @@
 """A person with authority signs a certificate out. What they signed is final: it is drawn with their name, and signed anew."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from harvest.models import Certificate, Closing, Signatory
 from harvest.rules.certificate import SCHEMA
 from harvest.rules.signing_out import CertificateState, Manner
 from harvest.rules.statement import CertificateKind
+from harvest.rules.states import ProjectState
 from harvest.services.certificates.annex import build_annex
 from harvest.services.certificates.asking import ask_for_signature
 from harvest.services.certificates.deletion import build_content
@@ -25,13 +26,16 @@ def sign_out(
 ) -> None:
     """The signatory signs with their own account; or a librarian records that they sign the printed PDF, on that day.
 
-    NotNow unless it is a draft; NotAllowed for anybody else; Conflict if it was signed meanwhile.
+    NotNow unless it is a draft, and for one of compliance whose days are over or whose records are erased; NotAllowed for
+    anybody else; Conflict if it was signed meanwhile.
     """
     if certificate.state != CertificateState.DRAFTED:
         raise NotNow("This certificate is signed already.")
     manner = _find_manner(signatory, paper_on, by)
     signed_on = paper_on or now.date()
     _refuse_bad_day(certificate, signed_on, now)
+    if certificate.kind == CertificateKind.COMPLIANCE:
+        _refuse_outdated(certificate, signed_on)
     annex = build_annex(certificate.project, CertificateKind(certificate.kind), certificate.number, now)
     content = _content_of(certificate) | {
         "annex": {"sha256": digest_of(annex)},
@@ -101,6 +105,21 @@ def _refuse_bad_day(certificate: Certificate, signed_on: date, now: datetime) ->
         raise Invalid(
             "It was not there yet on that day.",
             {"paper_on": f"is before {certificate.issued_at:%-d %B %Y}, when it was drafted"},
+        )
+
+
+def _refuse_outdated(certificate: Certificate, signed_on: date) -> None:
+    """What is held has to be confirmed within so many days: after them, a draft says nothing of any record."""
+    if certificate.project.state not in (ProjectState.OPEN, ProjectState.ENDED):
+        raise NotNow(
+            "What it says to be held is being erased, or is erased. Sign the certificate of deletion instead, which is drafted "
+            "once everything is."
+        )
+    days = certificate.content["refresh"]["interval_days"]
+    if signed_on > certificate.issued_at.date() + timedelta(days=days):
+        raise NotNow(
+            f"It was drafted on {certificate.issued_at:%-d %B %Y}, and what it says of the records holds for {days} days. "
+            "Draft a new one and sign that."
         )
 
 

@@ -1,11 +1,12 @@
 """A certificate of compliance to date: what was kept to, never that what is held is gone."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from accounts.rules.errors import NotNow
-from harvest.models import Batch
+from harvest.models import Batch, Certificate
 from harvest.rules.deletion import Covers
 from harvest.services import deletion
 from harvest.services.certificates import issue_compliance, read_pdf, record_request, sign_out
@@ -58,6 +59,32 @@ def test_the_one_of_deletion_follows_with_the_next_number(site: Site) -> None:
     assert last.content["number"] == last.number
     with pytest.raises(NotNow):
         issue_compliance(site.project, by=pi(), now=site.now)
+
+
+def test_a_draft_is_signed_within_the_days_for_which_it_speaks(site: Site) -> None:
+    """A signature on paper counts by its own day, also where it is recorded later."""
+    drafted, dean = issue_compliance(site.project, by=pi(), now=site.now), name_dean(site)
+    on, days = site.now.date(), timedelta(days=15)
+    site.move(days=16)
+    with pytest.raises(NotNow, match=r"drafted on 1 December 2026.* Draft a new one"):
+        sign_out(drafted, dean, paper_on=on + days + timedelta(days=1), by=librarian(), now=site.now)
+    drafted.refresh_from_db()
+    assert (drafted.state, drafted.signatory) == ("drafted", None)
+    sign_out(drafted, dean, paper_on=on + days, by=librarian(), now=site.now)
+    assert drafted.state == "signed"
+
+
+def test_a_draft_that_says_what_is_held_is_not_signed_once_it_is_erased(site: Site) -> None:
+    drafted, dean = issue_compliance(site.project, by=pi(), now=site.now), name_dean(site)
+    closing = announce_close(site.project, "The study is over", by=pi(), now=site.now)
+    closing = confirm_close(site.project, closing.digest, by=pi(), now=site.now)
+    for _ in range(2):
+        drafted = Certificate.objects.select_related("project").get(pk=drafted.pk)
+        with pytest.raises(NotNow, match="Sign the certificate of deletion"):
+            sign_out(drafted, dean, paper_on=site.now.date(), by=librarian(), now=site.now)
+        close_now(closing, clock=site.clock, wait=lambda _: None)
+    drafted.refresh_from_db()
+    assert drafted.state == "drafted"
 
 
 def test_ids_that_are_only_kept_out_do_not_count_as_removed(site: Site) -> None:
