@@ -20,6 +20,7 @@ from harvest.services.certificates.asking import ask_for_signature
 from harvest.services.certificates.compliance import build_compliance
 from harvest.services.certificates.deletion import build_content
 from harvest.services.certificates.files import seal_content
+from harvest.services.certificates.outdating import replace_drafts
 from harvest.services.telling import ACCESS_END, PROMISED_DELETION, REFRESH, end_deadlines
 from proposals.services.auditing import record_event
 
@@ -55,6 +56,7 @@ def issue_compliance(project: Project, *, by: User, now: datetime) -> Certificat
     try:
         with transaction.atomic():
             certificate = _create(project, signed, annex, now)
+            replace_drafts(certificate, now)
             ask_for_signature(certificate, now)
             _record("certificate.drafted", certificate, by, now)
     except IntegrityError as error:
@@ -74,6 +76,7 @@ def _close(closing: Closing, content: dict[str, Any], now: datetime) -> Certific
         certificate = _create(project, signed, annex, now)
         Project.objects.filter(pk=project.pk).update(state=ProjectState.CLOSED, closed_at=now)
         end_deadlines(project, REFRESH, ACCESS_END, PROMISED_DELETION, now=now)
+        replace_drafts(certificate, now)
         ask_for_signature(certificate, now)
         _record("project.closed", certificate, closing.confirmed_by, now)
     return certificate

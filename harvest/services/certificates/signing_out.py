@@ -1,6 +1,6 @@
 """A person with authority signs a certificate out. What they signed is final: it is drawn with their name, and signed anew."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from harvest.services.certificates.asking import ask_for_signature
 from harvest.services.certificates.deletion import build_content
 from harvest.services.certificates.files import seal_content
 from harvest.services.certificates.issuing import digest_of
+from harvest.services.certificates.outdating import last_day_to_sign
 from harvest.services.certificates.parts import iso
 from proposals.services.auditing import record_event
 
@@ -109,17 +110,16 @@ def _refuse_bad_day(certificate: Certificate, signed_on: date, now: datetime) ->
 
 
 def _refuse_outdated(certificate: Certificate, signed_on: date) -> None:
-    """What is held has to be confirmed within so many days: after them, a draft says nothing of any record."""
     if certificate.project.state not in (ProjectState.OPEN, ProjectState.ENDED):
         raise NotNow(
             "What it says to be held is being erased, or is erased. Sign the certificate of deletion instead, which is drafted "
             "once everything is."
         )
-    days = certificate.content["refresh"]["interval_days"]
-    if signed_on > certificate.issued_at.date() + timedelta(days=days):
+    last = last_day_to_sign(certificate)
+    if signed_on > last:
         raise NotNow(
-            f"It was drafted on {certificate.issued_at:%-d %B %Y}, and what it says of the records holds for {days} days. "
-            "Draft a new one and sign that."
+            f"It was drafted on {certificate.issued_at:%-d %B %Y}, and what it says of the records holds until "
+            f"{last:%-d %B %Y}. Draft a new one and sign that."
         )
 
 

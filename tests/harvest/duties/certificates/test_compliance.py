@@ -13,6 +13,7 @@ from harvest.services.certificates import issue_compliance, read_pdf, record_req
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.ending import close_now
 from harvest.services.erasing_requested import erase_requested
+from proposals.models import Deadline, Need
 from proposals.services.documents import check_document
 from tests.harvest.duties.certificates.test_going_out import name_dean, text_of
 from tests.harvest.duties.site import Site, librarian, pi
@@ -85,6 +86,38 @@ def test_a_draft_that_says_what_is_held_is_not_signed_once_it_is_erased(site: Si
         close_now(closing, clock=site.clock, wait=lambda _: None)
     drafted.refresh_from_db()
     assert drafted.state == "drafted"
+
+
+def asking(site: Site) -> tuple[set[str], dict[str, str]]:
+    """What is asked of people, and by which day."""
+    needs = Need.objects.filter(key__contains=":certificate:")
+    dates = Deadline.objects.filter(key__contains=":certificate:", done_at=None)
+    return (
+        {need.text for need in needs},
+        {deadline.text.rpartition(" ")[2]: deadline.due_on.isoformat() for deadline in dates},
+    )
+
+
+def test_a_new_draft_takes_over_what_tiktok_asked_of_one_that_is_too_old(site: Site) -> None:
+    ref, on = site.project.ref, site.now.date()
+    old = issue_compliance(site.project, by=pi(), now=site.now)
+    record_request(old, on, on + timedelta(days=30), by=librarian(), now=site.now)
+    issue_compliance(site.project, by=pi(), now=site.now)
+    both = {f"Sign the certificate {ref}-C1", f"Sign the certificate {ref}-C2"}
+    assert asking(site) == (both, {f"{ref}-C1": "2026-12-31"})
+    site.move(days=16)
+    Batch.objects.update(clock_at=site.now)
+    new = issue_compliance(site.project, by=pi(), now=site.now)
+    assert asking(site) == ({f"Sign the certificate {ref}-C3"}, {f"{ref}-C3": "2026-12-31"})
+    assert (new.asked_on, new.due_on) == (on, on + timedelta(days=30))
+
+
+def test_nobody_is_asked_to_sign_what_is_erased(site: Site) -> None:
+    issue_compliance(site.project, by=pi(), now=site.now)
+    closing = announce_close(site.project, "The study is over", by=pi(), now=site.now)
+    closing = confirm_close(site.project, closing.digest, by=pi(), now=site.now)
+    close_now(closing, clock=site.clock, wait=lambda _: None)
+    assert asking(site) == ({f"Sign the certificate {site.project.ref}-C2"}, {})
 
 
 def test_ids_that_are_only_kept_out_do_not_count_as_removed(site: Site) -> None:
