@@ -140,7 +140,7 @@ _WORDS = {
     ("EndStep", "certificate"): "Certificate",
     ("EndStep", "backups"): "Backups gone",
     ("Covers", "all"): "Everything of this project",
-    ("Covers", "ids"): "Single videos, comments or playlists, by their ids",
+    ("Covers", "ids"): "Single records, by the ids of TikTok",
     ("Covers", "accounts"): "Accounts, by their names, with all that is theirs",
     ("DeletionStage", "received"): "Received; nothing is erased yet",
     ("DeletionStage", "erasing"): "Being erased",
