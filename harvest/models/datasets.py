@@ -87,7 +87,7 @@ class DatasetCopy(models.Model):
 class RemovedIds(models.Model):
     """Ids that a cut took out of a dataset, as they stood in it, sealed. Kept while a copy may still hold them.
 
-    `cut` counts from 1. A cut that broke off is repeated and may note the same ids again.
+    `cut` counts from 1; 0: erased before there was the dataset, of a list from elsewhere. A cut that broke off is repeated and may note the same ids again.
     """
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="removed")

@@ -11,7 +11,7 @@ class IdImport(models.Model):
     """`offset`: how far its file is stored, in bytes; the file is removed when it is done. `batches` are counted once all is stored.
 
     `rows` are those of the list; `new` of them became records, `known` were records already, `gone` had been erased here
-    before and stay so, `repeated` stood in the list before. `dataset`: the ids, registered as a copy that `holder` keeps.
+    before, stay so and are listed for the holder, `repeated` stood in the list before. `dataset`: the ids, registered as a copy that `holder` keeps.
     """
 
     collection = models.OneToOneField(Collection, on_delete=models.CASCADE, related_name="id_import")

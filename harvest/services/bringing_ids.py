@@ -21,7 +21,7 @@ from django.db.models import F, Max
 from accounts.models import User
 from accounts.rules.errors import Conflict, Invalid, NotNow
 from harvest.access import is_allowed
-from harvest.models import Batch, Collection, DatasetCopy, IdImport, Project, Record, Sighting, Unit
+from harvest.models import Batch, Collection, Dataset, DatasetCopy, IdImport, Project, Record, Sighting, Unit
 from harvest.rules.id_lists import LONGEST_LINE, Bad, Found, ListError, Wanted, read_list
 from harvest.rules.kinds import ACCOUNT, BY_FILE, RecordKind
 from harvest.rules.rights import Right
@@ -33,6 +33,8 @@ from harvest.services.counting import count_days, day_of
 from harvest.services.dataset_building import fill_dataset
 from harvest.services.datasets import Choice, register_dataset
 from harvest.services.graves import find_erased
+from harvest.services.recutting import tell_holders
+from harvest.services.removed_ids import note_gone
 from harvest.services.scheduling import HARVEST_PRIORITY
 from harvest.vault import ProjectKeys, open_keyring, seal_record
 from proposals.services.auditing import record_event
@@ -361,7 +363,9 @@ def _hand_over(found: IdImport, clock: Clock, beat: Beat) -> None:
     project = found.collection.project
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
-        found.refresh_from_db(fields=["dataset"])
+        found.refresh_from_db(fields=["dataset", "done_at"])
+        if found.done_at is not None:
+            return
         if found.dataset is None:
             choice = Choice("ids", collection=found.collection, with_names=True)
             found.dataset = register_dataset(project, choice, folder=None, by=found.holder, now=clock())
@@ -369,11 +373,20 @@ def _hand_over(found: IdImport, clock: Clock, beat: Beat) -> None:
             DatasetCopy.objects.create(dataset=found.dataset, user=found.holder, taken_at=clock())
     fill_dataset(found.dataset, clock=clock, beat=beat)
     now = clock()
+    try:
+        gone = _note_gone(found, found.dataset, beat, now)
+    except FileNotFoundError:
+        if IdImport.objects.filter(pk=found.pk, done_at__isnull=False).exists():
+            return  # Whoever came first has ended it.
+        raise
     with transaction.atomic():
         beat()
         Project.objects.select_for_update().get(pk=project.pk)
         if not IdImport.objects.filter(pk=found.pk, done_at=None).update(done_at=now):
             return
+        if gone:
+            found.dataset.copies.filter(recalled_at=None).update(recalled_at=now)
+            tell_holders(found.dataset, now)
         for number in found.batches:
             count = Record.objects.filter(project=project, batch_id=number).count()
             Batch.objects.filter(pk=number).update(records=count)
@@ -386,3 +399,21 @@ def _hand_over(found: IdImport, clock: Clock, beat: Beat) -> None:
             rows=found.new,
         )
     Path(found.place).unlink(missing_ok=True)
+
+
+def _note_gone(found: IdImport, dataset: Dataset, beat: Beat, now: datetime) -> int:
+    """What was erased here stays in the copy that is kept elsewhere unless its holder is told: how many ids of the list. Those
+    of accounts stand in it by their names."""
+    project, kind = found.collection.project, BY_FILE[found.collection.kind]
+    keys = open_keyring().project(project.ref)
+    noted = offset = 0
+    while True:
+        lines, offset = _read_lines(Path(found.place), offset)
+        if not lines:
+            return noted
+        beat()
+        names = {_key_of(keys, kind, key): (key, day) for key, day in lines}
+        erased = find_erased(keys, project.pk, kind.name, names) - set(_find(Record, project, kind, names))
+        if erased:
+            note_gone(dataset, kind.name, [names[key][0] for key in erased], now=now)
+            noted += len(erased)

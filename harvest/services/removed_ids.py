@@ -28,6 +28,8 @@ from proposals.services.auditing import record_event
 LIST: Final = "removed-ids.csv"
 TOOLS: Final = ("remove_ids.py", "remove_ids.R")
 """Under `static/tools/`."""
+BEFORE: Final = 0
+"""In the place of a cut: what was erased before the dataset was there, for copies from before its first cut."""
 
 
 def note_removed(dataset: Dataset, kind: str, ids: Collection[str], *, now: datetime) -> None:
@@ -38,6 +40,13 @@ def note_removed(dataset: Dataset, kind: str, ids: Collection[str], *, now: date
     keys = open_keyring().project(dataset.project.ref)
     sealed = seal_blob(keys, _context(dataset, cut, kind), orjson.dumps(sorted(ids)))
     RemovedIds.objects.create(dataset=dataset, cut=cut, kind=kind, ids=sealed, removed_at=now)
+
+
+def note_gone(dataset: Dataset, kind: str, ids: Collection[str], *, now: datetime) -> None:
+    """Ids of a copy from elsewhere that were erased before it was registered: they never stood in the dataset's own files."""
+    keys = open_keyring().project(dataset.project.ref)
+    sealed = seal_blob(keys, _context(dataset, BEFORE, kind), orjson.dumps(sorted(ids)))
+    RemovedIds.objects.create(dataset=dataset, cut=BEFORE, kind=kind, ids=sealed, removed_at=now)
 
 
 def take_list(dataset: Dataset, *, by: User, now: datetime) -> bytes:
@@ -65,12 +74,15 @@ def drop_settled(dataset: Dataset) -> None:
     done = count_cuts(dataset)
     still_open = dataset.copies.filter(recalled_at__isnull=False, confirmed_at=None)
     oldest = still_open.aggregate(cut=Min("cut"))["cut"]
-    dataset.removed.filter(cut__lte=done if oldest is None else oldest).delete()
+    until = done if oldest is None else oldest
+    if oldest != BEFORE:
+        dataset.removed.filter(cut__lte=until).delete()
 
 
 def _read(dataset: Dataset, since: int, until: int) -> Iterator[RemovedId]:
     keys = open_keyring().project(dataset.project.ref)
-    for each in dataset.removed.filter(cut__gt=since, cut__lte=until):
+    first = since if since == BEFORE else since + 1
+    for each in dataset.removed.filter(cut__gte=first, cut__lte=until):
         opened = open_blob(keys, _context(dataset, each.cut, each.kind), bytes(each.ids))
         yield from (RemovedId(each.kind, name, each.removed_at) for name in orjson.loads(opened))
 

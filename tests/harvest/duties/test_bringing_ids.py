@@ -1,5 +1,6 @@
 """Ids from elsewhere: brought in, checked with TikTok, taken out of the copy that is kept elsewhere, certified at the end."""
 
+import csv
 import io
 import zipfile
 from datetime import UTC, date, datetime, timedelta
@@ -10,17 +11,21 @@ import time_machine
 from django.conf import settings
 
 from accounts.rules.errors import Conflict, Invalid, NotNow
-from harvest.models import Batch, DatasetCopy, IdImport, Project, Record, Sighting, Tombstone, Unit
+from harvest.models import Batch, Dataset, DatasetCopy, IdImport, Project, Record, Sighting, Tombstone, Unit
+from harvest.rules.deletion import Covers
 from harvest.rules.id_lists import Wanted
 from harvest.rules.states import ProjectState
 from harvest.services.bringing_ids import BadRows, _hand_over, bring_ids, store_part
 from harvest.services.certificates import read_pdf
 from harvest.services.closing import announce_close, confirm_close
+from harvest.services.confirming import confirm_cut
+from harvest.services.deletion import Asked, begin_erasing, record_request
 from harvest.services.ending import close_now
-from harvest.services.removed_ids import take_list
+from harvest.services.erasing_requested import erase_requested
+from harvest.services.removed_ids import drop_settled, take_list
 from harvest.services.runs import start_run
 from harvest.vault import open_keyring, open_record
-from proposals.models import AuditEvent
+from proposals.models import AuditEvent, Need
 from tests.harvest.duties.certificates.test_going_out import text_of
 from tests.harvest.duties.site import Site, open_site, pi
 from tests.harvest.duties.test_commands import as_json, refused
@@ -94,15 +99,50 @@ def test_what_is_gone_at_tiktok_is_removed_and_the_holder_is_told(empty: Site) -
     copy = DatasetCopy.objects.get()
     assert copy.recalled_at is not None
     assert copy.confirmed_at is None
-    listed = take_list(copy.dataset, by=pi(), now=empty.now)
+    assert listed(empty, copy.dataset) == set(keys[:4])
 
-    with zipfile.ZipFile(io.BytesIO(listed)) as files:
-        said = files.read("removed-ids.csv").decode()
-    assert all(key in said for key in keys[:4])
-    again = bring(empty, "\n".join(keys[:6]), name="again")
+
+def listed(site: Site, dataset: Dataset | None) -> set[str]:
+    """Ids that are to be removed."""
+    assert dataset is not None
+    packed = take_list(dataset, by=pi(), now=site.now)
+    with zipfile.ZipFile(io.BytesIO(packed)) as files:
+        return {row["id"] for row in csv.DictReader(files.read("removed-ids.csv").decode().splitlines())}
+
+
+@pytest.mark.parametrize("held", [0, 2])
+def test_what_had_been_erased_before_is_listed_for_the_holder_at_once(empty: Site, held: int) -> None:
+    """Also where nothing is left of the list. What is listed is dropped once no copy may hold it."""
+    keys = ids_of(empty)[: 4 + held]
+    bring(empty, "\n".join(keys))
+    empty.work()
+    request = record_request(
+        empty.project,
+        Asked(empty.now.date(), "TikTok", "Please.", Covers.IDS, "\n".join(keys[:4]), empty.now.date(), pi()),
+        by=pi(),
+        now=empty.now,
+    )
+    begin_erasing(request, by=pi(), now=empty.now)
+    erase_requested(empty.now)
+    empty.work()
+    again = bring(empty, "\n".join(keys), name="again")
     empty.work()
     again.refresh_from_db()
-    assert (again.new, again.known, again.gone) == (0, 2, 4)
+    assert (again.new, again.known, again.gone) == (0, held, 4)
+    dataset = again.dataset
+    assert dataset is not None
+    assert listed(empty, dataset) == set(keys[:4])
+    assert Need.objects.filter(key__endswith=f":dataset:{dataset.number}").get().user == pi()
+    other = DatasetCopy.objects.create(
+        dataset=dataset, user=pi(), taken_at=empty.now, recalled_at=empty.now, confirmed_at=empty.now
+    )
+    drop_settled(dataset)
+    assert listed(empty, dataset) == set(keys[:4])
+    confirm_cut(dataset, by=pi(), now=empty.now)
+    assert not dataset.removed.exists()
+    assert (
+        not dataset.copies.exclude(pk=other.pk).filter(recalled_at__isnull=False, confirmed_at=None).exists()
+    )
 
 
 def test_ids_that_are_long_unconfirmed_are_checked_first_and_at_once(empty: Site) -> None:
