@@ -1,7 +1,7 @@
 """Who is asked about a project's duties."""
 
 from accounts.models import SiteRole, User
-from harvest.models import Project
+from harvest.models import Project, Signatory
 
 
 def librarians() -> list[User]:
@@ -16,6 +16,12 @@ def pi_of(project: Project) -> list[User]:
 def keepers_of(project: Project) -> list[User]:
     """The PI and the librarians, each once."""
     return list({person.pk: person for person in [*pi_of(project), *librarians()]}.values())
+
+
+def signatories() -> list[User]:
+    """Who signs certificates here, with an account of their own, each once."""
+    named = Signatory.objects.filter(ended_at=None, user__is_active=True).select_related("user")
+    return list({each.user.pk: each.user for each in named if each.user}.values())
 
 
 def count_others(project: Project, person: User) -> int:

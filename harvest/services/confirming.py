@@ -31,22 +31,22 @@ def confirm_copy(dataset: Dataset, *, by: User, now: datetime) -> int:
 
 
 def confirm_cut(dataset: Dataset, *, by: User, now: datetime) -> DatasetCopy:
-    """They took the ids of their newest list out of their copy and keep it: a copy like one taken now, up to that list.
+    """They took the ids of their newest list out of their copy and keep it: up to that list it is as if taken now.
 
-    What left after the list is asked for again at once. NotNow without a list, or once the dataset is out of use.
+    It stays one copy, of which nothing was deleted; older ones count as replaced by it. What left after the list is asked
+    for again at once. NotNow without a list, or once the dataset is out of use.
     """
     with transaction.atomic():
         dataset = _lock(dataset)
-        listed = list_open_copies(dataset, by).order_by("-pk").values_list("listed", flat=True).first()
-        if listed is None:
+        copy = list_open_copies(dataset, by).order_by("-pk").first()
+        if copy is None or copy.listed is None:
             raise NotNow(f"Take the list of removed ids of dataset {ref_of(dataset)} first, and apply it.")
         if dataset.state in _OVER:
             raise NotNow(f"Dataset {ref_of(dataset)} is no longer in use: delete your copy and confirm that.")
-        _settle(dataset, by, now)
-        is_behind = listed < count_cuts(dataset)
-        copy = DatasetCopy.objects.create(
-            dataset=dataset, user=by, taken_at=now, cut=listed, recalled_at=now if is_behind else None
-        )
+        list_open_copies(dataset, by).exclude(pk=copy.pk).update(confirmed_at=now)
+        copy.cut, copy.listed, copy.link_until = copy.listed, None, None
+        copy.recalled_at = now if copy.cut < count_cuts(dataset) else None
+        copy.save(update_fields=["cut", "listed", "link_until", "recalled_at"])
         drop_settled(dataset)
         tell_holders(dataset, now)
         record_event("dataset.copy_cut", about=dataset.project, by=by, now=now, dataset=dataset.number)

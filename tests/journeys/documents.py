@@ -1,4 +1,4 @@
-"""What the walk on commands alone is given: a world, a grant, and a collection that is added to it."""
+"""What the walks that begin with a grant are given: a world, grants, and a collection that is added."""
 
 from datetime import UTC, datetime
 
@@ -38,3 +38,13 @@ HANDOVER = {
     "access": {"start": "2026-12-01", "end": "2028-11-30"},
     "collections": [VOTES],
 }
+COLLECTED = VOTES | {"end_date": "20261006"}
+DUTIES = HANDOVER | {
+    "team": [
+        {"name": "Ana Sol", "email": "ana.sol@northmere.example", "role": "data_user"},
+        {"name": "Cem Dor", "email": "cem.dor@northmere.example", "role": "manager"},
+    ],
+    "access": {"start": "2025-12-07", "end": "2026-12-06"},
+    "collections": [COLLECTED],
+}
+"""Cem Dor sees to runs and signs what others wrote; records are for Ana Sol and the PI."""

@@ -7,11 +7,12 @@ from django.db import transaction
 from accounts.models import User
 from accounts.rules.errors import Invalid, NotAllowed, NotNow
 from harvest.models import Signatory
+from harvest.services.certificates.asking import ask_for_signatures
 from proposals.services.auditing import record_event
 
 
 def name_signatory(name: str, office: str, email: str, *, by: User, now: datetime) -> Signatory:
-    """With an account of that address they sign here; without, with a pen. NotAllowed for anybody but a librarian."""
+    """With an account of that address they sign here, and are asked to; without, with a pen. NotAllowed for anybody but a librarian."""
     _demand_librarian(by)
     name, office, email = (" ".join(each.split()) for each in (name, office, email))
     problems = {key: "is empty" for key, value in (("name", name), ("office", office)) if not value}
@@ -22,6 +23,7 @@ def name_signatory(name: str, office: str, email: str, *, by: User, now: datetim
         signatory = Signatory.objects.create(
             name=name, office=office, email=email, user=user, named_by=by, named_at=now
         )
+        ask_for_signatures(now)
         record_event("signatory.named", about=signatory, by=by, now=now, has_account=user is not None)
     return signatory
 
@@ -31,6 +33,7 @@ def end_signatory(signatory: Signatory, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         if not Signatory.objects.filter(pk=signatory.pk, ended_at=None).update(ended_at=now):
             raise NotNow("This person does not sign any more.")
+        ask_for_signatures(now)
         record_event("signatory.ended", about=signatory, by=by, now=now)
 
 

@@ -21,6 +21,7 @@ from harvest.models import Dataset, DatasetCopy, Project, ProjectMember, Record,
 from harvest.rules.removed_ids import RemovedId, write_list
 from harvest.rules.states import DatasetState
 from harvest.services import recutting
+from harvest.services.certificates.parts import describe_datasets
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.confirming import confirm_copy, confirm_cut
 from harvest.services.datasets import Choice, build_dataset
@@ -182,6 +183,30 @@ def test_a_copy_that_was_cut_is_held_on_and_called_back_again(site: Site, tmp_pa
     lose(site, dataset, gone)
     assert [name for _, name, _ in listed(site, dataset, ana())] == gone
     assert Need.objects.get(key__endswith=":dataset:1").user == ana()
+
+
+def test_a_copy_that_was_cut_is_one_copy_of_which_nothing_was_deleted(site: Site, tmp_path: Path) -> None:
+    dataset = build(site, tmp_path / "out")
+    hold(site, dataset, ana())
+    lose(site, dataset, site.keys()[:3])
+    listed(site, dataset, ana())
+    confirm_cut(dataset, by=ana(), now=site.now)
+    told = describe_datasets(site.project)[0]
+    assert {name: told[name] for name in told if name.startswith("copies")} == {
+        "copies": 1,
+        "copies_recalled": 0,
+        "copies_confirmed": 0,
+    }
+
+
+def test_a_copy_that_was_cut_replaces_the_older_ones(site: Site, tmp_path: Path) -> None:
+    dataset = build(site, tmp_path / "out")
+    old, new = hold(site, dataset, ana()), hold(site, dataset, ana())
+    lose(site, dataset, site.keys()[:3])
+    listed(site, dataset, ana())
+    assert confirm_cut(dataset, by=ana(), now=site.now) == new
+    held = DatasetCopy.objects.values_list("pk", "recalled_at", "confirmed_at", "listed").order_by("pk")
+    assert list(held) == [(old.pk, site.now, site.now, 1), (new.pk, None, None, None)]
 
 
 def test_what_left_after_the_list_is_asked_for_at_once(site: Site, tmp_path: Path) -> None:

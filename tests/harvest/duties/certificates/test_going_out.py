@@ -62,6 +62,24 @@ def text_of(pdf: bytes, *options: str) -> str:
     return " ".join(done.stdout.decode().split())
 
 
+def asked(certificate: Certificate) -> list[str]:
+    needs = Need.objects.filter(key__endswith=f":certificate:{certificate.place}")
+    return sorted(needs.values_list("user__name", flat=True))
+
+
+def test_who_signs_with_an_account_is_asked_for_the_draft_alone(site: Site) -> None:
+    """Whether they were named before it was drafted or after; until they sign no more, or somebody has signed."""
+    certificate, keepers = close(site), ["Bea Quist", "Eli Marsh"]
+    dean, other = make_user("Ilse Voort"), make_user("Jon Ask")
+    first, second = (name_dean(site, each.email) for each in (dean, other))
+    named = asked(certificate)
+    end_signatory(second, by=librarian(), now=site.now)
+    ended = asked(certificate)
+    sign_out(certificate, first, paper_on=None, by=dean, now=site.now)
+    assert (named, ended) == ([*keepers, "Ilse Voort", "Jon Ask"], [*keepers, "Ilse Voort"])
+    assert asked(certificate) == keepers
+
+
 def test_from_a_draft_to_the_proof_that_it_was_sent(site: Site, tmp_path: Path) -> None:
     certificate = close(site)
     asked, due = site.now.date(), site.now.date() + timedelta(days=10)
