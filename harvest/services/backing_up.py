@@ -174,7 +174,12 @@ def _copy_postgresql(to: Path) -> None:
 
 
 def run_postgresql(program: str, *arguments: str) -> None:
-    """The password goes by the environment. CalledProcessError, FileNotFoundError."""
+    """CalledProcessError, FileNotFoundError."""
+    subprocess.run([program, *arguments], env=postgresql_environment(), check=True, capture_output=True)  # noqa: S603 -- our own words
+
+
+def postgresql_environment() -> dict[str, str]:
+    """Of a program that comes with PostgreSQL; the password goes by it."""
     given = connection.settings_dict
     environment = {
         "PGHOST": given["HOST"],
@@ -184,12 +189,7 @@ def run_postgresql(program: str, *arguments: str) -> None:
         "PGDATABASE": given["NAME"],
     }
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    subprocess.run(  # noqa: S603 -- our own words
-        [program, *arguments],
-        env=kept | {name: value for name, value in environment.items() if value},
-        check=True,
-        capture_output=True,
-    )
+    return kept | {name: value for name, value in environment.items() if value}
 
 
 _COPY: Final[dict[str, Callable[[Path], None]]] = {"sqlite": _copy_sqlite, "postgresql": _copy_postgresql}

@@ -6,13 +6,22 @@ import sqlite3
 import subprocess
 from datetime import datetime
 from pathlib import Path
+from typing import IO, Any, Final, cast
 
 from django.db import connection
 
 from accounts.rules.errors import NotNow
-from harvest.services.backing_up import Found, hash_of, run_postgresql
+from harvest.services.backing_up import Found, hash_of, postgresql_environment
 from harvest.services.health import count_workers
 from harvest.vault.folder import remove, sync_folder
+
+_BEGIN: Final = b"""BEGIN;
+DO $$ DECLARE name regclass; BEGIN
+    FOR name IN SELECT oid FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+    LOOP EXECUTE format('DROP TABLE %s CASCADE', name); END LOOP;
+END $$;
+"""
 
 
 def refuse_unfit(found: Found, *, now: datetime) -> None:
@@ -56,9 +65,24 @@ def _put_back_sqlite(backup: Path) -> None:
 
 
 def _put_back_postgresql(backup: Path) -> None:
-    """In one transaction."""
-    database = connection.settings_dict["NAME"]
+    """In one transaction, which ends only if the whole copy was read.
+
+    Tables are dropped here first: `pg_restore --clean` alone drops each partition's key, and PostgreSQL refuses, since it belongs
+    to the table above.
+    """
     connection.close()
-    run_postgresql(
-        "pg_restore", "--clean", "--if-exists", "--single-transaction", f"--dbname={database}", str(backup)
-    )
+    read = ["pg_restore", "--clean", "--if-exists", "--file=-", str(backup)]
+    write = ["psql", "--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1"]
+    quiet: dict[str, Any] = {"env": postgresql_environment(), "stderr": subprocess.DEVNULL}
+    with (
+        subprocess.Popen(write, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **quiet) as psql,  # noqa: S603 -- our own words
+        subprocess.Popen(read, stdout=subprocess.PIPE, **quiet) as reader,  # noqa: S603
+    ):
+        script = cast("IO[bytes]", psql.stdin)
+        script.write(_BEGIN)
+        shutil.copyfileobj(cast("IO[bytes]", reader.stdout), script)
+        if reader.wait() == 0:
+            script.write(b"COMMIT;\n")
+    for done in (reader, psql):
+        if done.returncode:
+            raise subprocess.CalledProcessError(done.returncode, done.args)

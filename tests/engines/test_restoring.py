@@ -1,6 +1,8 @@
-"""A copy of ten days ago is put back: what was erased since is in no file, and the rest is there."""
+"""On PostgreSQL a copy is put back whole or not at all, and what was erased since it was made is in no file."""
 
+import json
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from tests.engines.conftest import Begin
 from tests.engines.test_databases import find, read_traces, settle
 from tests.faketime import needs_faketime
 
-pytestmark = [pytest.mark.engines, pytest.mark.parametrize("template", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.engines, pytest.mark.parametrize("template", ["postgresql"], indirect=True)]
 
 
 @needs_faketime
@@ -30,3 +32,19 @@ def test_a_restored_database_holds_nothing_that_was_erased_since(scene: Begin, t
     assert world.ids() == left
     assert world.count("count(*) from harvest_tombstone") == len(gone) > 40
     assert find(world, gone) == set()
+
+
+def test_a_copy_that_breaks_off_changes_nothing(scene: Begin, tmp_path: Path) -> None:
+    world = scene()
+    copies = tmp_path / "copies"
+    made = Path(json.loads(world.site.do("backup", str(copies), "--json"))["path"])
+    world.site.do("work", "--until-idle")
+    everything = world.ids()
+    made.write_bytes(made.read_bytes()[:-2_000])
+    paper = made.with_suffix(".json")
+    paper.write_text(
+        json.dumps(json.loads(paper.read_text()) | {"sha256": sha256(made.read_bytes()).hexdigest()})
+    )
+    refused = world.site.run("restore", str(copies), "--yes")
+    assert (refused.returncode, "The copy was not put back" in refused.stderr) == (1, True)
+    assert world.ids() == everything
