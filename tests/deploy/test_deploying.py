@@ -115,6 +115,17 @@ def test_images_have_a_version_and_servers_keep_their_data() -> None:
     assert volumes == set(read_compose()["volumes"])
 
 
+def test_the_image_has_the_programs_of_a_backup_of_the_same_release_as_the_server() -> None:
+    """`pg_dump` refuses a server that is newer than itself; Debian 12 has release 15."""
+    assert "postgresql-client" in (DEPLOY / "Dockerfile").read_text()
+    bases = [
+        read_compose()["services"]["postgres"]["image"],
+        *re.findall(r"^FROM (\S+)$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE),
+    ]
+    assert [base.endswith("bookworm") for base in bases] == [True, True]
+    assert bases[0].startswith("postgres:15.")
+
+
 def test_two_workers_a_beat_and_a_site_wait_for_their_servers() -> None:
     assert set(OURS) == {"prepare", "web", "worker-1", "worker-2", "tick"}
     for service in OURS.values():
