@@ -27,6 +27,7 @@ from harvest.selectors.screens.certificate_page import (
     place_of_deletion,
 )
 from harvest.services.certificates import issue_compliance, record_request, record_sending, sign_out
+from harvest.services.certificates.parts import count_copies
 from harvest.services.certificates.sending import ProofFile
 from harvest.views.guarding import SignedIn
 
@@ -84,7 +85,7 @@ def act(request: SignedIn, ref: str, place: int, name: str) -> HttpResponse:
     right, make_form, perform = ACTS[name]
     project = get_project_for(request.user, ref, right)
     now = timezone.now()
-    screen = certificate_page(project, place, request.user, now.date())
+    screen = certificate_page(project, place, request.user, now.date(), count_copies)
     form = make_form(screen, request)
     if form.is_valid():
         try:
@@ -99,7 +100,7 @@ def act(request: SignedIn, ref: str, place: int, name: str) -> HttpResponse:
 
 def _show(request: SignedIn, project: Project, place: int, bound: Mapping[str, forms.Form]) -> HttpResponse:
     now = timezone.now()
-    screen = certificate_page(project, place, request.user, now.date())
+    screen = certificate_page(project, place, request.user, now.date(), count_copies)
     made = {name: bound.get(name) or make_form(screen, None) for name, (_, make_form, _) in ACTS.items()}
     context = {
         "now": now,

@@ -1,5 +1,6 @@
 """Certificates in the words of a screen: one of them, and all of a project."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +15,12 @@ from harvest.selectors.screens.rights import rights_of
 from harvest.selectors.screens.tones import Shown, show
 
 type Row = dict[str, str]
+type CountNow = Callable[[Certificate], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateScreen:
-    """`content` is what was signed. `signatories` may sign it; `signs_as` are those that this person is."""
+    """`content` is what was signed, or would be now. `signatories` may sign it; `signs_as` are those that this person is."""
 
     certificate: Certificate
     state: Shown
@@ -35,9 +37,12 @@ class CertificateScreen:
     may_read_annex: bool
 
 
-def certificate_page(project: Project, place: int, user: User, today: date) -> CertificateScreen:
-    """Http404 for a number that is not there. A fixed number of queries."""
+def certificate_page(
+    project: Project, place: int, user: User, today: date, count_now: CountNow
+) -> CertificateScreen:
+    """Http404 for a number that is not there. A fixed number of queries. `count_now`: what a draft says differently by now."""
     certificate = find_certificate_by_place(project, place)
+    content = certificate.content | count_now(certificate)
     rights, state = rights_of(user, project, today), CertificateState(certificate.state)
     is_draft, may_sign = state is CertificateState.DRAFTED, Right.SIGN_OUT in rights
     signatories = tuple(Signatory.objects.filter(ended_at=None)) if is_draft and may_sign else ()
@@ -45,9 +50,9 @@ def certificate_page(project: Project, place: int, user: User, today: date) -> C
         certificate=certificate,
         state=show(state),
         reason=_say_next(state),
-        content=certificate.content,
-        rows=tuple(_list_rows(certificate.content)),
-        sections=list_sections(certificate.content),
+        content=content,
+        rows=tuple(_list_rows(content)),
+        sections=list_sections(content),
         sendings=tuple(certificate.sendings.all()),
         signatories=signatories,
         signs_as=tuple(each for each in signatories if each.user_id == user.pk),

@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Q
 
-from harvest.models import Collection, Dataset, Manuscript, Project
+from harvest.models import Certificate, Collection, Dataset, Manuscript, Project
 from harvest.rules.certificate import SCHEMA
+from harvest.rules.signing_out import CertificateState
 from harvest.rules.statement import CertificateKind
 from harvest.selectors.terms import accepted_terms, held_by
 from harvest.services.manifests import ref_of
@@ -97,6 +98,15 @@ def describe_datasets(project: Project) -> list[dict[str, Any]]:
     recalled = Count("copies", filter=Q(copies__recalled_at__isnull=False))
     datasets = project.datasets.annotate(taken=Count("copies"), confirmed=confirmed, recalled=recalled)
     return [describe_dataset(project, each) for each in datasets.order_by("number")]
+
+
+def count_copies(certificate: Certificate) -> dict[str, Any]:
+    """What a draft says of copies, as of now: people are asked to delete theirs when the project ends, and confirm it only then.
+
+    Nothing for one that is signed, or that speaks of its own day.
+    """
+    is_open = certificate.state == CertificateState.DRAFTED and certificate.kind == CertificateKind.DELETION
+    return {"datasets": describe_datasets(certificate.project)} if is_open else {}
 
 
 def describe_dataset(project: Project, dataset: Dataset) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from harvest.services.certificates.deletion import build_content
 from harvest.services.certificates.files import seal_content
 from harvest.services.certificates.issuing import digest_of
 from harvest.services.certificates.outdating import last_day_to_sign
-from harvest.services.certificates.parts import iso
+from harvest.services.certificates.parts import count_copies, iso
 from proposals.services.auditing import record_event
 
 
@@ -127,4 +127,5 @@ def _content_of(certificate: Certificate) -> dict[str, Any]:
     """Without checksum and signature. A draft of the first version is drawn up anew, as of its own day."""
     if certificate.content["schema"] != SCHEMA:
         return build_content(Closing.objects.get(project=certificate.project), certificate.issued_at)
-    return {name: value for name, value in certificate.content.items() if name not in ("pdf", "signature")}
+    drafted = {name: value for name, value in certificate.content.items() if name not in ("pdf", "signature")}
+    return drafted | count_copies(certificate)

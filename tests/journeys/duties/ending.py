@@ -94,6 +94,8 @@ def _sign(journey: Journey) -> None:
     dean.looks_at("home-of-who-signs")
     dean.follow(f"Sign the certificate {journey.project}-C1")
     dean.is_at(journey.at("certificates/1/"))
+    copies = dean.page.locator("tr", has_text=f"{journey.project}/1")
+    expect(copies.locator("td")).to_have_text(["71", "1", "1"])
     dean.looks_at("certificate-to-sign")
     dean.send("Sign it out")
     dean.reads("Signed. Take the PDF and the signed file, and send both.", f"{DEAN}, {OFFICE}")

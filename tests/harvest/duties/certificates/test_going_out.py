@@ -10,9 +10,10 @@ import pytest
 from accounts.models import User
 from accounts.rules.errors import Conflict, Invalid, NotAllowed, NotNow
 from harvest.access import roles_of
-from harvest.models import Certificate, Signatory
+from harvest.models import Certificate, DatasetCopy, Signatory
 from harvest.rules.signing_out import Way
 from harvest.selectors.parts import find_certificate_by_place
+from harvest.selectors.screens.certificate_page import certificate_page
 from harvest.services.certificates import (
     end_signatory,
     name_signatory,
@@ -23,8 +24,11 @@ from harvest.services.certificates import (
     verify_certificate,
     write_certificate,
 )
+from harvest.services.certificates.parts import count_copies
 from harvest.services.certificates.sending import ProofFile
 from harvest.services.closing import announce_close, confirm_close
+from harvest.services.confirming import confirm_copy
+from harvest.services.datasets import Choice, build_dataset
 from harvest.services.ending import close_now
 from proposals.models import AuditEvent, Deadline, Need
 from proposals.services.documents import check_document
@@ -60,6 +64,23 @@ def send(certificate: Certificate, site: Site, on: date | None = None) -> None:
 def text_of(pdf: bytes, *options: str) -> str:
     done = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
+
+
+def test_copies_that_were_deleted_before_it_is_signed_are_counted(site: Site, tmp_path: Path) -> None:
+    """They are called back by the end itself, after which it is drafted."""
+    dataset = build_dataset(site.project, Choice("csv"), folder=tmp_path / "out", by=pi(), clock=site.clock)
+    for person in (pi(), make_user("Ana Sol")):
+        DatasetCopy.objects.create(dataset=dataset, user=person, taken_at=site.now)
+    certificate = close(site)
+    drafted = certificate.content["datasets"][0]
+    confirm_copy(dataset, by=make_user("Ana Sol"), now=site.now)
+    shown = certificate_page(site.project, 1, pi(), site.now.date(), count_copies).content["datasets"][0]
+    sign_out(certificate, name_dean(site), paper_on=site.now.date(), by=librarian(), now=site.now)
+    confirm_copy(dataset, by=pi(), now=site.now)
+    certificate.refresh_from_db()
+    later = certificate_page(site.project, 1, pi(), site.now.date(), count_copies).content["datasets"][0]
+    assert [each["copies_confirmed"] for each in (drafted, shown, later)] == [0, 1, 1]
+    assert shown == later == certificate.content["datasets"][0]
 
 
 def asked(certificate: Certificate) -> list[str]:
