@@ -59,10 +59,9 @@ def ask_people(
 
     Whether this is new.
     """
-    key = key_of(project, what)
-    is_new = not Need.objects.filter(key=key).exists()
+    is_new = not is_asked(project, what)
     set_needs(
-        key,
+        key_of(project, what),
         keepers_of(project) if people is None else people,
         about=_about(project),
         text=text[:200],
@@ -72,6 +71,11 @@ def ask_people(
         proposal=project.proposal,
     )
     return is_new
+
+
+def is_asked(project: Project, what: str) -> bool:
+    """Of anybody."""
+    return Need.objects.filter(key=key_of(project, what)).exists()
 
 
 def no_longer_ask(project: Project, *what: str) -> None:

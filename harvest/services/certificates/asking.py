@@ -5,7 +5,7 @@ from datetime import datetime
 from harvest.models import Certificate
 from harvest.rules.signing_out import CertificateState
 from harvest.selectors.people import keepers_of, signatories
-from harvest.services.telling import CERTIFICATE, ask_people, end_deadlines, expect, no_longer_ask
+from harvest.services.telling import CERTIFICATE, ask_people, end_deadlines, expect, is_asked, no_longer_ask
 
 
 def ask_for_signature(certificate: Certificate, now: datetime) -> None:
@@ -29,7 +29,8 @@ def ask_for_signature(certificate: Certificate, now: datetime) -> None:
 
 
 def ask_for_signatures(now: datetime) -> None:
-    """Of all drafts, once somebody else signs here. In the transaction that names or ends them."""
+    """Of all drafts that wait for one, once somebody else signs here. In the transaction that names or ends them."""
     drafts = Certificate.objects.filter(state=CertificateState.DRAFTED)
     for draft in drafts.select_related("project__pi", "project__proposal"):
-        ask_for_signature(draft, now)
+        if is_asked(draft.project, f"{CERTIFICATE}:{draft.place}"):
+            ask_for_signature(draft, now)

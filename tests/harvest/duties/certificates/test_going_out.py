@@ -16,6 +16,7 @@ from harvest.selectors.parts import find_certificate_by_place
 from harvest.selectors.screens.certificate_page import certificate_page
 from harvest.services.certificates import (
     end_signatory,
+    issue_compliance,
     name_signatory,
     read_pdf,
     record_request,
@@ -99,6 +100,13 @@ def test_who_signs_with_an_account_is_asked_for_the_draft_alone(site: Site) -> N
     sign_out(certificate, first, paper_on=None, by=dean, now=site.now)
     assert (named, ended) == ([*keepers, "Ilse Voort", "Jon Ask"], [*keepers, "Ilse Voort"])
     assert asked(certificate) == keepers
+
+
+def test_who_signs_is_not_asked_for_a_draft_that_another_replaced(site: Site) -> None:
+    outdated, dean = issue_compliance(site.project, by=pi(), now=site.now), make_user("Ilse Voort")
+    certificate = close(site)
+    name_dean(site, dean.email)
+    assert (asked(outdated), asked(certificate)) == ([], ["Bea Quist", "Eli Marsh", "Ilse Voort"])
 
 
 def test_from_a_draft_to_the_proof_that_it_was_sent(site: Site, tmp_path: Path) -> None:
