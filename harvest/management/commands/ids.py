@@ -12,7 +12,8 @@ from harvest.management.finding import find_project
 from harvest.models import IdImport
 from harvest.rules.id_lists import KINDS, Wanted
 from harvest.rules.rights import Right
-from harvest.services.bringing_ids import bring_ids, store_part
+from harvest.services.bringing_ids import bring_ids
+from harvest.services.storing_ids import store_part
 from proposals.management.base import Call, FieldgateCommand, Outcome, UsageError
 
 

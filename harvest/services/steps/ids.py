@@ -6,8 +6,8 @@ from typing import Final
 
 from harvest.models import IdImport
 from harvest.rules.states import ProjectState
-from harvest.services.bringing_ids import store_part
 from harvest.services.scheduling import LEASE, Held, fence, finish, release
+from harvest.services.storing_ids import store_part
 
 type Clock = Callable[[], datetime]
 

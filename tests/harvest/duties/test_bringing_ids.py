@@ -15,7 +15,7 @@ from harvest.models import Batch, Dataset, DatasetCopy, IdImport, Project, Recor
 from harvest.rules.deletion import Covers
 from harvest.rules.id_lists import Wanted
 from harvest.rules.states import ProjectState
-from harvest.services.bringing_ids import BadRows, _hand_over, bring_ids, store_part
+from harvest.services.bringing_ids import BadRows, bring_ids
 from harvest.services.certificates import read_pdf
 from harvest.services.closing import announce_close, confirm_close
 from harvest.services.confirming import confirm_cut
@@ -24,6 +24,7 @@ from harvest.services.ending import close_now
 from harvest.services.erasing_requested import erase_requested
 from harvest.services.removed_ids import drop_settled, take_list
 from harvest.services.runs import start_run
+from harvest.services.storing_ids import _hand_over, store_part
 from harvest.vault import open_keyring, open_record
 from proposals.models import AuditEvent, Need
 from tests.harvest.duties.certificates.test_going_out import text_of
